@@ -1,0 +1,5 @@
+/** What the outside sees: {@code /metrics} and alert delivery. */
+@NullMarked
+package io.heapcast.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,163 @@
+package io.heapcast.telemetry;
+
+/**
+ * Every setting of every part: the one table that the command line, the configuration file, the
+ * environment and {@code heapcast config} are read against. {@code heapcast.x.y} is {@code
+ * HEAPCAST_X_Y} in the environment. An empty default means: not set.
+ */
+public enum Setting {
+  BOOTSTRAP_SERVERS(
+      "heapcast.bootstrap.servers",
+      Kind.TEXT,
+      "",
+      "Kafka brokers, host:port,… (up and demo bring their own)"),
+  PREFIX(
+      "heapcast.prefix",
+      Kind.TEXT,
+      "",
+      "Put before every topic name and application id, to share a cluster"),
+  TOPIC_PARTITIONS(
+      "heapcast.topic.partitions",
+      Kind.COUNT,
+      "12",
+      "Partitions of each topic when created; cannot be raised later without moving keys"),
+  TOPIC_REPLICATION(
+      "heapcast.topic.replication",
+      Kind.INTEGER,
+      "-1",
+      "Replicas of each topic when created; -1: the broker's default"),
+  DATA_DIR(
+      "heapcast.data.dir",
+      Kind.TEXT,
+      "",
+      "Where up keeps its broker's data; unset: $XDG_STATE_HOME/heapcast or ~/.local/state/heapcast"),
+  BROKER_PORT(
+      "heapcast.broker.port", Kind.PORT, "0", "Port of the embedded broker; 0: any free one"),
+
+  HOST_NAME("heapcast.host.name", Kind.TEXT, "", "Name of this host; unset: the system's"),
+  ENVIRONMENT(
+      "heapcast.deployment.environment",
+      Kind.TEXT,
+      "",
+      "deployment.environment.name of JVMs that do not say their own"),
+  DISCOVERY_INTERVAL(
+      "heapcast.discovery.interval",
+      Kind.DURATION,
+      "2s",
+      "How often this host's JVMs are looked for"),
+  ATTACH_MIN_AGE(
+      "heapcast.attach.min.age",
+      Kind.DURATION,
+      "10s",
+      "A JVM younger than this is not attached to yet"),
+  ATTACH_TIMEOUT(
+      "heapcast.attach.timeout",
+      Kind.DURATION,
+      "5s",
+      "How long one attach command may take before it is closed"),
+  WATCH_PIDS(
+      "heapcast.watch.pids",
+      Kind.TEXT,
+      "",
+      "Watch only these process ids, comma separated; unset: all"),
+
+  WINDOW_GRACE(
+      "heapcast.window.grace",
+      Kind.DURATION,
+      "5s",
+      "How long after its end, in the JVM's own time, a window waits for late measurements"),
+  STATE_TTL(
+      "heapcast.state.ttl",
+      Kind.DURATION,
+      "24h",
+      "State of a JVM that has been silent this long is freed"),
+  COMMIT_INTERVAL(
+      "heapcast.commit.interval",
+      Kind.DURATION,
+      "1s",
+      "How often the topologies commit; results become visible then"),
+  SESSION_TIMEOUT(
+      "heapcast.session.timeout",
+      Kind.DURATION,
+      "45s",
+      "A killed topology's partitions are handed over after this; up and demo use 6s"),
+
+  ALERT_HORIZON(
+      "heapcast.alert.horizon",
+      Kind.DURATION,
+      "8h",
+      "A leak that may exhaust its limit within this time is critical"),
+  ALERTMANAGER_URLS(
+      "heapcast.alertmanager.urls",
+      Kind.TEXT,
+      "",
+      "Every Alertmanager to post alerts to, http://host:port,…"),
+  DASHBOARD_URL(
+      "heapcast.dashboard.url", Kind.TEXT, "", "Base address of Grafana, for links in alerts"),
+
+  SERVER_HOST(
+      "heapcast.server.host",
+      Kind.TEXT,
+      "127.0.0.1",
+      "Address that /metrics listens on; loopback unless you open it"),
+  SERVER_PORT("heapcast.server.port", Kind.PORT, "9474", "Port of /metrics; 0: any free one");
+
+  /** How a value is read and checked. */
+  public enum Kind {
+    TEXT("text"),
+    /** Any whole number. */
+    INTEGER("a whole number"),
+    /** A whole number of at least 1. */
+    COUNT("a whole number of at least 1"),
+    /** 0 to 65535. */
+    PORT("a port from 0 to 65535"),
+    /** A whole number with its unit, such as {@code 250ms}, {@code 5s}, {@code 10m}, {@code 8h}. */
+    DURATION("a duration such as 250ms, 5s, 10m, 8h or 7d");
+
+    private final String expected;
+
+    Kind(String expected) {
+      this.expected = expected;
+    }
+
+    /** What a good value looks like, in words. */
+    public String expected() {
+      return expected;
+    }
+  }
+
+  private final String key;
+  private final Kind kind;
+  private final String defaultValue;
+  private final String description;
+
+  Setting(String key, Kind kind, String defaultValue, String description) {
+    this.key = key;
+    this.kind = kind;
+    this.defaultValue = defaultValue;
+    this.description = description;
+  }
+
+  /** {@code heapcast.x.y}. */
+  public String key() {
+    return key;
+  }
+
+  /** {@code HEAPCAST_X_Y}. */
+  public String environmentVariable() {
+    return key.toUpperCase(java.util.Locale.ROOT).replace('.', '_');
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Empty where the setting is not set by default. */
+  public String defaultValue() {
+    return defaultValue;
+  }
+
+  public String description() {
+    return description;
+  }
+}

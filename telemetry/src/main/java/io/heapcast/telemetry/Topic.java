@@ -1,0 +1,81 @@
+package io.heapcast.telemetry;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Every topic between the parts, with the settings it is created with. Names carry the version of
+ * their schema.
+ *
+ * <p>All use {@code LogAppendTime}: retention is judged by record timestamps, and a replayed old
+ * recording with its own times would be deleted within minutes. Event time is in the payload.
+ */
+public enum Topic {
+  /** {@code TelemetryBatch} by jvm id, from the collectors. */
+  TELEMETRY("heapcast.telemetry.v1", Cleanup.DELETE, Duration.ofHours(6), Partitions.SHARED),
+  /** {@code JvmStatus} by jvm id, from the collectors. */
+  JVMS("heapcast.jvms.v1", Cleanup.COMPACT, Duration.ofDays(7), Partitions.SHARED),
+  /** {@code JvmWindow} by jvm id, from streams. */
+  WINDOWS("heapcast.windows.v1", Cleanup.DELETE, Duration.ofDays(2), Partitions.SHARED),
+  /** {@code JvmVerdict} by jvm id, from the detector. */
+  VERDICTS("heapcast.verdicts.v1", Cleanup.COMPACT, Duration.ofDays(7), Partitions.SHARED),
+  /** {@code LeakAlert} by leak id, from the detector. */
+  ALERTS("heapcast.alerts.v1", Cleanup.COMPACT, Duration.ofDays(30), Partitions.SHARED),
+  /** Records that a part could not read, unchanged; see {@link DeadLetter}. */
+  DEAD_LETTERS("heapcast.deadletter.v1", Cleanup.DELETE, Duration.ofDays(7), Partitions.ONE);
+
+  private enum Cleanup {
+    DELETE("delete"),
+    /** Kept by key; what was not written for the retention time goes, so ended JVMs do too. */
+    COMPACT("compact,delete");
+
+    private final String policy;
+
+    Cleanup(String policy) {
+      this.policy = policy;
+    }
+  }
+
+  private enum Partitions {
+    /** As many as every other shared topic, so that one JVM's records meet in one task. */
+    SHARED,
+    ONE
+  }
+
+  private final String baseName;
+  private final Cleanup cleanup;
+  private final Duration retention;
+  private final Partitions partitions;
+
+  Topic(String baseName, Cleanup cleanup, Duration retention, Partitions partitions) {
+    this.baseName = baseName;
+    this.cleanup = cleanup;
+    this.retention = retention;
+    this.partitions = partitions;
+  }
+
+  /** The topic's name on a cluster; {@code prefix} may be empty. */
+  public String name(String prefix) {
+    return prefix + baseName;
+  }
+
+  /** The topic's name under the configured {@link Setting#PREFIX}. */
+  public String name(Settings settings) {
+    return name(settings.text(Setting.PREFIX));
+  }
+
+  /** Number of partitions to create, where shared topics get {@code shared}. */
+  int partitions(int shared) {
+    return partitions == Partitions.SHARED ? shared : 1;
+  }
+
+  /** Topic configuration, by Kafka's names. */
+  public Map<String, String> config() {
+    Map<String, String> config = new LinkedHashMap<>();
+    config.put("cleanup.policy", cleanup.policy);
+    config.put("retention.ms", Long.toString(retention.toMillis()));
+    config.put("message.timestamp.type", "LogAppendTime");
+    return config;
+  }
+}

@@ -1,0 +1,39 @@
+package io.heapcast.telemetry;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Configuration shared by every Kafka Streams application of Heapcast: exactly once, state in
+ * memory with a changelog, hand-over in seconds. Plain names, so that this module needs no Kafka
+ * Streams.
+ */
+public final class TopologyConfig {
+
+  private TopologyConfig() {}
+
+  /**
+   * The configuration of one application.
+   *
+   * @param application such as {@code heapcast-streams}; {@link Setting#PREFIX} is put before it
+   */
+  public static Map<String, Object> of(Settings settings, String application) {
+    Map<String, Object> config = new LinkedHashMap<>();
+    config.put("processing.guarantee", "exactly_once_v2");
+    config.put("commit.interval.ms", settings.duration(Setting.COMMIT_INTERVAL).toMillis());
+    config.put("num.stream.threads", 1);
+    config.put("topology.optimization", "none");
+    config.put("ensure.explicit.internal.resource.naming", true);
+    // The broker holds a killed member's partitions for this long.
+    long sessionMs = settings.duration(Setting.SESSION_TIMEOUT).toMillis();
+    config.put("consumer.session.timeout.ms", (int) sessionMs);
+    config.put("consumer.heartbeat.interval.ms", (int) (sessionMs / 3));
+    config.put("consumer.auto.offset.reset", "earliest");
+    // A killed producer's open transaction blocks read_committed readers until it times out.
+    config.put("producer.transaction.timeout.ms", (int) Math.max(5_000, sessionMs));
+    config.put("producer.compression.type", "zstd");
+    config.putAll(settings.kafkaClient());
+    config.put("application.id", settings.text(Setting.PREFIX) + application);
+    return config;
+  }
+}
