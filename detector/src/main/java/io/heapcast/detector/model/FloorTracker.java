@@ -1,0 +1,220 @@
+package io.heapcast.detector.model;
+
+import io.heapcast.detector.model.Floor.Quality;
+import io.heapcast.detector.v1.FloorState;
+import io.heapcast.telemetry.v1.Collection;
+import io.heapcast.telemetry.v1.Collector;
+import io.heapcast.telemetry.v1.JvmWindow;
+import io.heapcast.telemetry.v1.Knot;
+import io.heapcast.telemetry.v1.YoungCollections;
+import java.util.List;
+
+/**
+ * Turns the collections of one JVM into live-set floors.
+ *
+ * <p>A <em>cleaning</em> opens an epoch; the epoch's floor is the least heap use after any
+ * collection until the next cleaning. What cleans depends on the collector:
+ *
+ * <table>
+ * <caption>Cleanings</caption>
+ * <tr><th>collector</th><th>cleaning</th><th>floor</th></tr>
+ * <tr><td>any</td><td>full collection</td><td>its after-value, quality 3</td></tr>
+ * <tr><td>G1</td><td>concurrent cycle</td><td>least after-value of the mixed and young collections
+ *     that follow, quality 2: marking alone frees empty regions only, and G1 skips the mixed ones
+ *     when less than G1HeapWastePercent = 5 % could be won</td></tr>
+ * <tr><td>generational ZGC, Shenandoah</td><td>major (old) collection</td><td>after-value, quality
+ *     2</td></tr>
+ * <tr><td>ZGC, Shenandoah</td><td>each cycle</td><td>after-value, quality 2</td></tr>
+ * </table>
+ *
+ * <p>Cleanings closer than {@link #MERGE_WORK_SHARE} of the heap in allocation are one epoch: the
+ * back-to-back full collections of a dying JVM are one observation, not twenty.
+ *
+ * <p>Young collections alone give a second series of upper bounds, one per window.
+ */
+final class FloorTracker {
+
+  /** 2 % of the heap: far less than any young generation, so ordinary cleanings stay apart. */
+  static final double MERGE_WORK_SHARE = 0.02;
+
+  private final FloorSeries cleaned;
+  private final FloorSeries young;
+  private boolean epochOpen;
+  private boolean epochHasFloor;
+  private long epochWorkBytes;
+  private Quality epochQuality;
+  private long cleanings;
+
+  FloorTracker() {
+    this(FloorState.getDefaultInstance());
+  }
+
+  FloorTracker(FloorState state) {
+    cleaned =
+        new FloorSeries(
+            floors(state.getCleanedList()), state.getCleanedStride(), state.getCleanedPending());
+    young =
+        new FloorSeries(
+            floors(state.getYoungList()), state.getYoungStride(), state.getYoungPending());
+    epochOpen = state.getEpochOpen();
+    epochHasFloor = state.getEpochHasFloor();
+    epochWorkBytes = state.getEpochWorkBytes();
+    epochQuality = Quality.of(state.getEpochQuality());
+    cleanings = state.getCleanings();
+  }
+
+  FloorState toState() {
+    FloorState.Builder state =
+        FloorState.newBuilder()
+            .setEpochOpen(epochOpen)
+            .setEpochHasFloor(epochHasFloor)
+            .setEpochWorkBytes(epochWorkBytes)
+            .setEpochQuality(epochQuality.code())
+            .setCleanings(cleanings)
+            .setCleanedStride(cleaned.stride())
+            .setYoungStride(young.stride())
+            .setCleanedPending(cleaned.pending())
+            .setYoungPending(young.pending());
+    cleaned.knots().forEach(floor -> state.addCleaned(floor.toKnot()));
+    young.knots().forEach(floor -> state.addYoung(floor.toKnot()));
+    return state.build();
+  }
+
+  /**
+   * Takes in the next window of this JVM.
+   *
+   * @return whether any floor is new or lower
+   */
+  boolean accept(JvmWindow window) {
+    boolean changed = false;
+    Collector collector = window.getInfo().getCollector();
+    double limitBytes = window.getHeapMaxBytes();
+    boolean cleanedHere = false;
+    for (Collection collection : window.getCollectionsList()) {
+      if (clean(collection, collector, limitBytes)) {
+        cleanedHere = true;
+        changed = true;
+      }
+    }
+    if (window.hasYoung() && window.getYoung().hasLowestAfterBytes()) {
+      changed |= acceptYoung(window.getYoung(), cleanedHere);
+    }
+    return changed;
+  }
+
+  /** Floors after real cleanings, oldest first. */
+  List<Floor> cleaned() {
+    return cleaned.knots();
+  }
+
+  /** Upper bounds from young collections, oldest first. */
+  List<Floor> young() {
+    return young.knots();
+  }
+
+  /**
+   * The cleaned floors that may be judged: all but the floor of an epoch that can still fall,
+   * unless it has fallen below the one before, which is news at once.
+   */
+  List<Floor> settled() {
+    List<Floor> knots = cleaned.knots();
+    int n = knots.size();
+    boolean open = epochOpen && epochHasFloor && epochQuality != Quality.FULL;
+    if (!open || n < 2 || knots.get(n - 1).bytes() < knots.get(n - 2).bytes()) {
+      return knots;
+    }
+    return knots.subList(0, n - 1);
+  }
+
+  /** Cleanings seen so far, merged ones counted once. */
+  long cleanings() {
+    return cleanings;
+  }
+
+  private boolean clean(Collection collection, Collector collector, double limitBytes) {
+    return switch (collection.getKind()) {
+      case FULL -> cleanWithValue(collection, Quality.FULL, limitBytes);
+      case OLD -> cleanWithValue(collection, Quality.CONCURRENT, limitBytes);
+      case CONCURRENT -> {
+        if (collector == Collector.G1) {
+          open(collection.getWorkBytes(), Quality.CONCURRENT);
+          yield false;
+        }
+        yield cleanWithValue(collection, Quality.CONCURRENT, limitBytes);
+      }
+      case MIXED -> mixed(collection);
+      default -> false;
+    };
+  }
+
+  private boolean cleanWithValue(Collection collection, Quality quality, double limitBytes) {
+    if (!collection.hasHeapAfterBytes()) {
+      return false;
+    }
+    boolean sameEpoch =
+        epochOpen
+            && epochHasFloor
+            && epochQuality == quality
+            && collection.getWorkBytes() - epochWorkBytes < MERGE_WORK_SHARE * limitBytes;
+    if (!sameEpoch) {
+      open(collection.getWorkBytes(), quality);
+    }
+    lower(floor(collection, quality));
+    return true;
+  }
+
+  private boolean mixed(Collection collection) {
+    if (!collection.hasHeapAfterBytes()) {
+      return false;
+    }
+    if (!epochOpen) {
+      open(collection.getWorkBytes(), Quality.CONCURRENT);
+    }
+    lower(floor(collection, epochQuality));
+    return true;
+  }
+
+  private boolean acceptYoung(YoungCollections collections, boolean cleanedHere) {
+    Floor bound =
+        new Floor(
+            collections.getLowestTimeMs(),
+            collections.getLowestWorkBytes(),
+            collections.getLowestAfterBytes(),
+            Quality.YOUNG_ONLY);
+    young.add(bound);
+    // In the window of a cleaning the lowest young value may be from before it.
+    if (epochOpen && (!cleanedHere || !epochHasFloor)) {
+      lower(new Floor(bound.timeMs(), bound.workBytes(), bound.bytes(), epochQuality));
+    }
+    return true;
+  }
+
+  private void open(long workBytes, Quality quality) {
+    epochOpen = true;
+    epochHasFloor = false;
+    epochWorkBytes = workBytes;
+    epochQuality = quality;
+  }
+
+  private void lower(Floor floor) {
+    if (epochHasFloor) {
+      cleaned.lowerLast(floor);
+    } else {
+      cleaned.add(floor);
+      epochHasFloor = true;
+      cleanings++;
+    }
+  }
+
+  private static Floor floor(Collection collection, Quality quality) {
+    return new Floor(
+        collection.getEndTimeMs(),
+        collection.getWorkBytes(),
+        collection.getHeapAfterBytes(),
+        quality);
+  }
+
+  private static List<Floor> floors(List<Knot> knots) {
+    return knots.stream().map(Floor::of).toList();
+  }
+}

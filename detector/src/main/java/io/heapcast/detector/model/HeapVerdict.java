@@ -1,0 +1,164 @@
+package io.heapcast.detector.model;
+
+import io.heapcast.telemetry.v1.Collector;
+import io.heapcast.telemetry.v1.Judgeability;
+import io.heapcast.telemetry.v1.JvmWindow;
+import io.heapcast.telemetry.v1.Knot;
+import io.heapcast.telemetry.v1.Resource;
+import io.heapcast.telemetry.v1.ResourceVerdict;
+import io.heapcast.telemetry.v1.VerdictState;
+import java.util.List;
+import java.util.Locale;
+
+/** Puts what is known of a JVM's heap into a {@link ResourceVerdict}. */
+final class HeapVerdict {
+
+  private static final double SECONDS_PER_HOUR = 3600;
+  private static final double MIB = 1024.0 * 1024.0;
+
+  private final FloorTracker tracker;
+  private final HeapStateMachine machine;
+  private final Collector collector;
+  private final double limitBytes;
+  private final long asOfMs;
+  private final boolean tested;
+  private final List<Floor> floors;
+
+  private HeapVerdict(FloorTracker tracker, HeapStateMachine machine, JvmWindow window) {
+    this.tracker = tracker;
+    this.machine = machine;
+    collector = window.getInfo().getCollector();
+    limitBytes =
+        window.hasHeapMaxBytes() ? window.getHeapMaxBytes() : window.getInfo().getMaxHeapBytes();
+    asOfMs = window.getEndTimeMs();
+    tested = tracker.settled().size() >= Assessor.FLOORS_LEAST;
+    floors = tested ? tracker.settled() : tracker.young();
+  }
+
+  /** Judges as of the end of a window that the tracker has taken in; moves the state machine. */
+  static ResourceVerdict judge(FloorTracker tracker, HeapStateMachine machine, JvmWindow window) {
+    return new HeapVerdict(tracker, machine, window).judge();
+  }
+
+  private ResourceVerdict judge() {
+    if (limitBytes <= 0) {
+      return ResourceVerdict.newBuilder()
+          .setResource(Resource.HEAP)
+          .setState(VerdictState.UNKNOWN)
+          .addReasonsAgainst(Assessment.reason("no-limit", "the JVM has not told its heap limit"))
+          .build();
+    }
+    Assessment assessment = Assessor.assess(floors, limitBytes, tested);
+    double level = floors.isEmpty() ? Double.NaN : floors.get(floors.size() - 1).bytes();
+    long evidence = tested ? tracker.cleanings() : asOfMs;
+    machine.update(assessment, evidence, level, limitBytes, asOfMs);
+
+    ResourceVerdict.Builder verdict =
+        ResourceVerdict.newBuilder()
+            .setResource(Resource.HEAP)
+            .setState(machine.current())
+            .setLimit(limitBytes)
+            .addAllReasonsFor(assessment.reasonsFor())
+            .addAllReasonsAgainst(assessment.reasonsAgainst())
+            .setJudgeability(judgeability());
+    if (!Double.isNaN(level)) {
+      verdict.setLevel(level);
+    }
+    setTimes(verdict);
+    Rise rise = assessment.rise();
+    if (rise != null) {
+      verdict.setProbability(assessment.probability());
+      if (isGrowing()) {
+        describe(rise, verdict);
+      }
+    }
+    floors.forEach(floor -> verdict.addKnots(knot(floor, isGrowing() ? rise : null)));
+    return verdict.build();
+  }
+
+  private void setTimes(ResourceVerdict.Builder verdict) {
+    Long alertTimeMs = machine.alertTimeMs();
+    if (alertTimeMs != null) {
+      verdict.setAlertTimeMs(alertTimeMs);
+    }
+    Long resolvedMs = machine.resolvedMs();
+    if (resolvedMs != null) {
+      verdict.setResolvedMs(resolvedMs);
+    }
+  }
+
+  /** States in which a slope and its end are worth telling. */
+  private boolean isGrowing() {
+    return switch (machine.current()) {
+      case LEAK, LEAK_SUSPECTED, CACHE_FILLING, LOAD_GROWTH, WARMING_UP -> true;
+      default -> false;
+    };
+  }
+
+  private void describe(Rise rise, ResourceVerdict.Builder verdict) {
+    List<Floor> read = rise.floors();
+    verdict
+        .setInflectionMs(rise.atOnset().timeMs())
+        .setInflectionLowMs(read.get(rise.onset().low()).timeMs())
+        .setInflectionHighMs(read.get(rise.onset().high()).timeMs())
+        .setGrowthPerHour(rise.bytesPerSecond() * SECONDS_PER_HOUR)
+        .setGrowthPerHourLow(rise.bytesPerSecondLow() * SECONDS_PER_HOUR)
+        .setGrowthPerHourHigh(rise.bytesPerSecondHigh() * SECONDS_PER_HOUR)
+        .setGrowthPerAllocatedByte(rise.byWork().slope())
+        .setTrend(rise.levelAt(asOfMs))
+        .setRefutedBy(refutation(rise));
+    if (machine.current() == VerdictState.LEAK
+        || machine.current() == VerdictState.LEAK_SUSPECTED) {
+      Exhaustion.forecast(rise, limitBytes, collector, asOfMs)
+          .ifPresent(
+              exhaustion ->
+                  verdict
+                      .setExhaustionP10S(exhaustion.p10Seconds())
+                      .setExhaustionP50S(exhaustion.p50Seconds())
+                      .setExhaustionP90S(exhaustion.p90Seconds()));
+    }
+  }
+
+  private static String refutation(Rise rise) {
+    double back = rise.levelAtOnsetBytes() + 0.3 * rise.growthBytes();
+    return String.format(
+        Locale.ROOT, "a live set below %.1f MiB after an old collection", back / MIB);
+  }
+
+  private Judgeability judgeability() {
+    int cleaned = tracker.settled().size();
+    Judgeability.Builder judgeability =
+        Judgeability.newBuilder().setFloors(cleaned).setFloorsNeeded(Assessor.FLOORS_NEEDED);
+    if (cleaned == 0) {
+      return judgeability
+          .setText(
+              tracker.young().isEmpty()
+                  ? "no collection seen yet"
+                  : "no old collection yet: upper bounds only")
+          .build();
+    }
+    if (cleaned >= 2) {
+      Floor first = tracker.cleaned().get(0);
+      Floor last = tracker.cleaned().get(tracker.cleaned().size() - 1);
+      long interval = (last.timeMs() - first.timeMs()) / (tracker.cleaned().size() - 1);
+      judgeability.setNextMs(last.timeMs() + interval);
+    }
+    String text =
+        cleaned < Assessor.FLOORS_NEEDED
+            ? "%d of %d floors".formatted(cleaned, Assessor.FLOORS_NEEDED)
+            : "%d floors".formatted(tracker.cleanings());
+    return judgeability.setText(text).build();
+  }
+
+  private static Knot knot(Floor floor, @org.jspecify.annotations.Nullable Rise rise) {
+    Knot.Builder knot = floor.toKnot();
+    if (rise != null && floor.timeMs() >= rise.atOnset().timeMs()) {
+      Floor origin = rise.floors().get(0);
+      knot.setFit(
+          rise.followsWork()
+              ? rise.byWork().at((double) (floor.workBytes() - origin.workBytes()))
+              : rise.byTime().at((floor.timeMs() - origin.timeMs()) / 1000.0));
+    }
+    return knot.build();
+  }
+}
