@@ -1,4 +1,7 @@
-/** What the outside sees: {@code /metrics} and alert delivery. */
+/**
+ * What the outside sees: {@code /metrics} and alert delivery. Start with {@link
+ * io.heapcast.server.HeapcastServer}; {@link io.heapcast.server.Fleet} is what it knows.
+ */
 @NullMarked
 package io.heapcast.server;
 
