@@ -24,6 +24,8 @@ public final class TopologyConfig {
     config.put("num.stream.threads", 1);
     config.put("topology.optimization", "none");
     config.put("ensure.explicit.internal.resource.naming", true);
+    // The default of Kafka 5.0; said now, so that it is not warned about.
+    config.put("processing.exception.handler.global.enabled", true);
     // The broker holds a killed member's partitions for this long.
     long sessionMs = settings.duration(Setting.SESSION_TIMEOUT).toMillis();
     config.put("consumer.session.timeout.ms", (int) sessionMs);

@@ -1,0 +1,121 @@
+package io.heapcast.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heapcast.detector.model.LeakingWindows;
+import io.heapcast.telemetry.ProtoSerde;
+import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.Topic;
+import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.JvmVerdict;
+import io.heapcast.telemetry.v1.JvmWindow;
+import io.heapcast.telemetry.v1.LeakAlert;
+import io.heapcast.telemetry.v1.VerdictState;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DetectorTopologyTest {
+
+  private TopologyTestDriver driver;
+  private TestInputTopic<byte[], byte[]> windows;
+  private TestOutputTopic<String, JvmVerdict> verdicts;
+  private TestOutputTopic<String, LeakAlert> alerts;
+  private TestOutputTopic<byte[], byte[]> deadLetters;
+
+  @BeforeEach
+  void start() {
+    Properties config = new Properties();
+    config.put("application.id", "test");
+    config.put("bootstrap.servers", "unused:1");
+    driver = new TopologyTestDriver(DetectorTopology.build(Settings.defaults()), config);
+    windows =
+        driver.createInputTopic(
+            Topic.WINDOWS.name(""), new ByteArraySerializer(), new ByteArraySerializer());
+    verdicts =
+        driver.createOutputTopic(
+            Topic.VERDICTS.name(""),
+            new StringDeserializer(),
+            ProtoSerde.of(JvmVerdict.getDefaultInstance()));
+    alerts =
+        driver.createOutputTopic(
+            Topic.ALERTS.name(""),
+            new StringDeserializer(),
+            ProtoSerde.of(LeakAlert.getDefaultInstance()));
+    deadLetters =
+        driver.createOutputTopic(
+            Topic.DEAD_LETTERS.name(""), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  @AfterEach
+  void stop() {
+    driver.close();
+  }
+
+  @Test
+  void aLeakBecomesVerdictsAndOneAlertThatOutlivesTheJvm() {
+    LeakingWindows.untilDeath().forEach(this::send);
+    assertThat(verdicts.readValuesToList())
+        .anyMatch(verdict -> verdict.getResources(0).getState() == VerdictState.LEAK)
+        .allMatch(verdict -> verdict.getResourcesCount() == 5);
+    List<LeakAlert> said = alerts.readValuesToList();
+    assertThat(said).isNotEmpty().allMatch(alert -> alert.getState() == AlertState.FIRING);
+    assertThat(said.stream().map(LeakAlert::getLeakId).distinct()).hasSize(1);
+    assertThat(said.get(said.size() - 1).getMembers(0).hasEndedMs()).isTrue();
+  }
+
+  @Test
+  void theStateOfAnEndedJvmIsFreed() {
+    LeakingWindows.untilDeath().forEach(this::send);
+    KeyValueStore<String, byte[]> store = driver.getKeyValueStore(VerdictProcessor.STORE);
+    assertThat(store.approximateNumEntries()).isZero();
+  }
+
+  @Test
+  void anUnreadableRecordBecomesADeadLetterAndTheRestGoesOn() {
+    windows.pipeInput(bytes("key"), bytes("no window"));
+    windows.pipeInput(bytes("key"), new byte[0]);
+    LeakingWindows.untilDeath().forEach(this::send);
+    List<TestRecord<byte[], byte[]>> letters = deadLetters.readRecordsToList();
+    assertThat(letters).hasSize(2);
+    assertThat(letters.get(0).getValue()).isEqualTo(bytes("no window"));
+    assertThat(letters.get(0).getKey()).isEqualTo(bytes("key"));
+    assertThat(header(letters.get(0), "heapcast.topic")).isEqualTo("heapcast.windows.v1");
+    assertThat(header(letters.get(0), "heapcast.part")).isEqualTo("detector");
+    assertThat(header(letters.get(1), "heapcast.reason")).contains("jvm_id");
+    assertThat(alerts.readValuesToList()).isNotEmpty();
+  }
+
+  @Test
+  void anUnreadableStateStartsThatJvmAfresh() {
+    List<JvmWindow> all = LeakingWindows.untilDeath();
+    send(all.get(0));
+    KeyValueStore<String, byte[]> store = driver.getKeyValueStore(VerdictProcessor.STORE);
+    store.put(all.get(0).getInfo().getJvmId(), bytes("poison"));
+    all.subList(1, all.size()).forEach(this::send);
+    assertThat(alerts.readValuesToList()).isNotEmpty();
+  }
+
+  private void send(JvmWindow window) {
+    windows.pipeInput(bytes(window.getInfo().getJvmId()), window.toByteArray());
+  }
+
+  private static String header(TestRecord<byte[], byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,150 @@
+package io.heapcast.detector.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heapcast.detector.model.Floor.Quality;
+import io.heapcast.telemetry.v1.Collection;
+import io.heapcast.telemetry.v1.Collector;
+import io.heapcast.telemetry.v1.GcKind;
+import io.heapcast.telemetry.v1.JvmInfo;
+import io.heapcast.telemetry.v1.JvmWindow;
+import io.heapcast.telemetry.v1.YoungCollections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FloorTrackerTest {
+
+  private static final int LIMIT = 1000;
+
+  private final FloorTracker tracker = new FloorTracker();
+  private long time;
+  private long work;
+
+  @Test
+  void aFullCollectionIsAFloorOfTheBestQuality() {
+    window(Collector.PARALLEL, 0, collection(GcKind.FULL, 400));
+    window(Collector.PARALLEL, 0, collection(GcKind.FULL, 420));
+    assertThat(values()).containsExactly(400.0, 420.0);
+    assertThat(tracker.settled()).hasSize(2).allMatch(f -> f.quality() == Quality.FULL);
+  }
+
+  @Test
+  void g1MarkingAloneIsNoFloor() {
+    window(Collector.G1, 0, collection(GcKind.CONCURRENT, 700));
+    assertThat(values()).isEmpty();
+  }
+
+  @Test
+  void theFloorOfAG1CycleIsTheLeastOfWhatFollowsIt() {
+    window(
+        Collector.G1,
+        0,
+        collection(GcKind.CONCURRENT, 700),
+        collection(GcKind.MIXED, 600),
+        collection(GcKind.MIXED, 450),
+        collection(GcKind.MIXED, 470));
+    assertThat(values()).containsExactly(450.0);
+    window(Collector.G1, 440);
+    assertThat(values()).containsExactly(440.0);
+  }
+
+  @Test
+  void theFloorOfAnOpenG1CycleIsJudgedOnlyWhenItsSuccessorCloses() {
+    window(Collector.G1, 0, collection(GcKind.CONCURRENT, 700), collection(GcKind.MIXED, 400));
+    window(Collector.G1, 0, collection(GcKind.CONCURRENT, 700), collection(GcKind.MIXED, 500));
+    assertThat(values()).containsExactly(400.0, 500.0);
+    assertThat(tracker.settled()).extracting(Floor::bytes).containsExactly(400.0);
+  }
+
+  @Test
+  void aFallIsJudgedAtOnce() {
+    window(Collector.G1, 0, collection(GcKind.CONCURRENT, 700), collection(GcKind.MIXED, 400));
+    window(Collector.G1, 0, collection(GcKind.CONCURRENT, 700), collection(GcKind.MIXED, 300));
+    assertThat(tracker.settled()).extracting(Floor::bytes).containsExactly(400.0, 300.0);
+  }
+
+  @Test
+  void concurrentCollectorsCleanInEachCycle() {
+    window(Collector.Z, 0, collection(GcKind.CONCURRENT, 300));
+    window(Collector.SHENANDOAH, 0, collection(GcKind.CONCURRENT, 320));
+    window(Collector.Z_GENERATIONAL, 0, collection(GcKind.OLD, 340));
+    assertThat(values()).containsExactly(300.0, 320.0, 340.0);
+  }
+
+  @Test
+  void backToBackFullCollectionsAreOneFloor() {
+    window(
+        Collector.SERIAL,
+        0,
+        collection(GcKind.FULL, 990, 5),
+        collection(GcKind.FULL, 980, 5),
+        collection(GcKind.FULL, 985, 5));
+    assertThat(values()).containsExactly(980.0);
+    assertThat(tracker.cleanings()).isEqualTo(1);
+  }
+
+  @Test
+  void aCollectionThatDoesNotTellItsHeapIsNoFloor() {
+    window(Collector.SERIAL, 0, Collection.newBuilder().setKind(GcKind.FULL).build());
+    assertThat(values()).isEmpty();
+  }
+
+  @Test
+  void youngCollectionsGiveUpperBoundsOnly() {
+    window(Collector.SERIAL, 500);
+    window(Collector.SERIAL, 520);
+    assertThat(values()).isEmpty();
+    assertThat(tracker.young())
+        .extracting(Floor::bytes, Floor::quality)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple(500.0, Quality.YOUNG_ONLY),
+            org.assertj.core.groups.Tuple.tuple(520.0, Quality.YOUNG_ONLY));
+  }
+
+  @Test
+  void aFullSeriesKeepsItsSpanAtHalfTheResolutionAndItsLowestFloors() {
+    for (int i = 0; i < 100; i++) {
+      window(Collector.PARALLEL, 0, collection(GcKind.FULL, 300 + i + (i % 2) * 50));
+    }
+    List<Double> values = values();
+    assertThat(values).hasSizeBetween(33, FloorSeries.CAPACITY).isSorted();
+    assertThat(values.get(0)).isEqualTo(300.0);
+    assertThat(tracker.cleanings()).isEqualTo(100);
+  }
+
+  private List<Double> values() {
+    return tracker.cleaned().stream().map(Floor::bytes).toList();
+  }
+
+  private Collection collection(GcKind kind, long after) {
+    return collection(kind, after, LIMIT / 2);
+  }
+
+  private Collection collection(GcKind kind, long after, long allocated) {
+    time += 1000;
+    work += allocated;
+    return Collection.newBuilder()
+        .setKind(kind)
+        .setHeapAfterBytes(after)
+        .setEndTimeMs(time)
+        .setWorkBytes(work)
+        .build();
+  }
+
+  private void window(Collector collector, long lowestYoung, Collection... collections) {
+    JvmWindow.Builder window =
+        JvmWindow.newBuilder()
+            .setInfo(JvmInfo.newBuilder().setCollector(collector))
+            .setHeapMaxBytes(LIMIT)
+            .addAllCollections(List.of(collections));
+    if (lowestYoung > 0) {
+      time += 1000;
+      window.setYoung(
+          YoungCollections.newBuilder()
+              .setLowestAfterBytes(lowestYoung)
+              .setLowestTimeMs(time)
+              .setLowestWorkBytes(work));
+    }
+    tracker.accept(window.build());
+  }
+}
