@@ -4,6 +4,7 @@ import io.heapcast.detector.model.Floor.Quality;
 import io.heapcast.detector.v1.FloorState;
 import io.heapcast.telemetry.v1.Collection;
 import io.heapcast.telemetry.v1.Collector;
+import io.heapcast.telemetry.v1.GcKind;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.Knot;
 import io.heapcast.telemetry.v1.YoungCollections;
@@ -83,7 +84,7 @@ final class FloorTracker {
   /**
    * Takes in the next window of this JVM.
    *
-   * @return whether any floor is new or lower
+   * @return whether any cleaned floor is new or lower
    */
   boolean accept(JvmWindow window) {
     boolean changed = false;
@@ -91,10 +92,8 @@ final class FloorTracker {
     double limitBytes = window.getHeapMaxBytes();
     boolean cleanedHere = false;
     for (Collection collection : window.getCollectionsList()) {
-      if (clean(collection, collector, limitBytes)) {
-        cleanedHere = true;
-        changed = true;
-      }
+      changed |= clean(collection, collector, limitBytes);
+      cleanedHere |= collection.getKind() != GcKind.YOUNG;
     }
     if (window.hasYoung() && window.getYoung().hasLowestAfterBytes()) {
       changed |= acceptYoung(window.getYoung(), cleanedHere);
@@ -124,6 +123,11 @@ final class FloorTracker {
       return knots;
     }
     return knots.subList(0, n - 1);
+  }
+
+  /** Whether real cleanings have given enough floors to judge; till then upper bounds must do. */
+  boolean isTested() {
+    return settled().size() >= Assessor.FLOORS_LEAST;
   }
 
   /** Cleanings seen so far, merged ones counted once. */
@@ -159,8 +163,7 @@ final class FloorTracker {
     if (!sameEpoch) {
       open(collection.getWorkBytes(), quality);
     }
-    lower(floor(collection, quality));
-    return true;
+    return lower(floor(collection, quality));
   }
 
   private boolean mixed(Collection collection) {
@@ -170,8 +173,7 @@ final class FloorTracker {
     if (!epochOpen) {
       open(collection.getWorkBytes(), Quality.CONCURRENT);
     }
-    lower(floor(collection, epochQuality));
-    return true;
+    return lower(floor(collection, epochQuality));
   }
 
   private boolean acceptYoung(YoungCollections collections, boolean cleanedHere) {
@@ -183,10 +185,10 @@ final class FloorTracker {
             Quality.YOUNG_ONLY);
     young.add(bound);
     // In the window of a cleaning the lowest young value may be from before it.
-    if (epochOpen && (!cleanedHere || !epochHasFloor)) {
-      lower(new Floor(bound.timeMs(), bound.workBytes(), bound.bytes(), epochQuality));
+    if (!epochOpen || (cleanedHere && epochHasFloor)) {
+      return false;
     }
-    return true;
+    return lower(new Floor(bound.timeMs(), bound.workBytes(), bound.bytes(), epochQuality));
   }
 
   private void open(long workBytes, Quality quality) {
@@ -196,14 +198,17 @@ final class FloorTracker {
     epochQuality = quality;
   }
 
-  private void lower(Floor floor) {
+  /** Returns whether the floor of this epoch is new or lower now. */
+  private boolean lower(Floor floor) {
     if (epochHasFloor) {
+      double before = cleaned.last().bytes();
       cleaned.lowerLast(floor);
-    } else {
-      cleaned.add(floor);
-      epochHasFloor = true;
-      cleanings++;
+      return cleaned.last().bytes() < before;
     }
+    cleaned.add(floor);
+    epochHasFloor = true;
+    cleanings++;
+    return true;
   }
 
   private static Floor floor(Collection collection, Quality quality) {

@@ -31,7 +31,7 @@ final class HeapVerdict {
     limitBytes =
         window.hasHeapMaxBytes() ? window.getHeapMaxBytes() : window.getInfo().getMaxHeapBytes();
     asOfMs = window.getEndTimeMs();
-    tested = tracker.settled().size() >= Assessor.FLOORS_LEAST;
+    tested = tracker.isTested();
     floors = tested ? tracker.settled() : tracker.young();
   }
 
