@@ -34,6 +34,9 @@ public final class Settings {
   private static final String ENVIRONMENT_PREFIX = "HEAPCAST_";
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
 
+  private static final Pattern CREDENTIALS = Pattern.compile("://[^/@,\\s]*@");
+  private static final String MASK = "********";
+
   /** Read by the launcher and by targets, not settings of a part. */
   private static final List<String> FOREIGN_VARIABLES =
       List.of("HEAPCAST_HOME", "HEAPCAST_JAVA_HOME", "HEAPCAST_JAVA_OPTS", "HEAPCAST_IGNORE");
@@ -153,7 +156,12 @@ public final class Settings {
     List<Effective> lines = new ArrayList<>();
     for (Setting setting : Setting.values()) {
       Value value = value(setting);
-      lines.add(new Effective(setting.key(), value.text(), value.source(), setting.description()));
+      lines.add(
+          new Effective(
+              setting.key(),
+              withoutCredentials(value.text()),
+              value.source(),
+              setting.description()));
     }
     kafka.forEach(
         (key, value) ->
@@ -174,6 +182,11 @@ public final class Settings {
     return value(setting).source().equals("default");
   }
 
+  /** {@code http://user:password@host} without what stands before the host. */
+  private static String withoutCredentials(String value) {
+    return CREDENTIALS.matcher(value).replaceAll("://" + MASK + "@");
+  }
+
   private static String masked(String key, String value) {
     String lower = key.toLowerCase(Locale.ROOT);
     boolean secret =
@@ -182,7 +195,7 @@ public final class Settings {
             || lower.contains("jaas")
             || lower.contains("keystore.key")
             || lower.contains("token");
-    return secret ? "********" : value;
+    return secret ? MASK : value;
   }
 
   private void putVariable(String name, String value) {

@@ -1,0 +1,35 @@
+package io.heapcast.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TopicTest {
+
+  @Test
+  void namesPartitionsAndSettingsArePinned() {
+    StringBuilder table = new StringBuilder();
+    for (Topic topic : Topic.values()) {
+      table.append(
+          "%s | %d | %s%n".formatted(topic.name(""), topic.partitions(12), topic.config()));
+    }
+    assertThat(table.toString())
+        .isEqualToNormalizingNewlines(
+            """
+            heapcast.telemetry.v1 | 12 | {cleanup.policy=delete, retention.ms=21600000, message.timestamp.type=LogAppendTime}
+            heapcast.jvms.v1 | 12 | {cleanup.policy=compact,delete, retention.ms=604800000, message.timestamp.type=LogAppendTime}
+            heapcast.windows.v1 | 12 | {cleanup.policy=delete, retention.ms=172800000, message.timestamp.type=LogAppendTime}
+            heapcast.verdicts.v1 | 12 | {cleanup.policy=compact,delete, retention.ms=604800000, message.timestamp.type=LogAppendTime}
+            heapcast.alerts.v1 | 12 | {cleanup.policy=compact,delete, retention.ms=2592000000, message.timestamp.type=LogAppendTime}
+            heapcast.deadletter.v1 | 1 | {cleanup.policy=delete, retention.ms=604800000, message.timestamp.type=LogAppendTime}
+            """);
+  }
+
+  @Test
+  void thePrefixIsPutBeforeEveryName() {
+    Settings settings = Settings.load(null, Map.of(), Map.of("heapcast.prefix", "team-a."));
+    assertThat(Topic.values())
+        .allSatisfy(topic -> assertThat(topic.name(settings)).startsWith("team-a.heapcast."));
+  }
+}
