@@ -136,9 +136,7 @@ public final class Fleet {
     }
     AlertState stateBefore =
         before == null ? AlertState.ALERT_STATE_UNSPECIFIED : before.alert().getState();
-    AlertChange change = new AlertChange(stateBefore, alert, arrival.appendedMs());
-    alertCounts.count(change);
-    return Optional.of(change);
+    return Optional.of(changed(stateBefore, alert, arrival));
   }
 
   /** A JVM whose record was deleted. */
@@ -146,8 +144,18 @@ public final class Fleet {
     jvms.remove(jvmId);
   }
 
-  synchronized void forgetAlert(String leakId) {
-    alerts.remove(leakId);
+  /** An alert whose record was deleted; one that was firing ends by that. */
+  synchronized Optional<AlertChange> forgetAlert(String leakId, Arrival arrival) {
+    AlertView before = alerts.remove(leakId);
+    if (before == null || !arrival.live()) {
+      return Optional.empty();
+    }
+    LeakAlert ended =
+        before.alert().toBuilder()
+            .setState(AlertState.RESOLVED)
+            .setResolvedMs(arrival.appendedMs())
+            .build();
+    return Optional.of(changed(before.alert().getState(), ended, arrival));
   }
 
   /** Lets go what is over: silent JVMs, alerts resolved long ago. */
@@ -159,6 +167,12 @@ public final class Fleet {
             view ->
                 view.alert().getState() == AlertState.RESOLVED
                     && view.appendedMs() < nowMs - RESOLVED_SHOWN.toMillis());
+  }
+
+  private AlertChange changed(AlertState before, LeakAlert alert, Arrival arrival) {
+    AlertChange change = new AlertChange(before, alert, arrival.appendedMs());
+    alertCounts.count(change);
+    return change;
   }
 
   private synchronized <T> List<T> present(Function<JvmView, @Nullable T> part) {

@@ -2,29 +2,107 @@ package io.heapcast.server;
 
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.Topic;
+import io.heapcast.telemetry.Topics;
+import io.heapcast.telemetry.UserError;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 
 /** The part that the outside sees: {@code /metrics}, {@code /healthz} and alert delivery. */
 public final class HeapcastServer implements AutoCloseable {
 
-  private final Fleet fleet;
+  private static final Logger LOGGER = System.getLogger(HeapcastServer.class.getName());
 
-  private HeapcastServer(Fleet fleet) {
+  private final Fleet fleet;
+  private final WebServer web;
+  private final DeadLetters deadLetters;
+  private final AlertDelivery delivery;
+  private final FleetReader reader;
+
+  private HeapcastServer(
+      Settings settings,
+      List<URI> alertmanagers,
+      Fleet fleet,
+      ServerStats stats,
+      Health health,
+      WebServer web,
+      Clock clock) {
     this.fleet = fleet;
+    this.web = web;
+    deadLetters =
+        new DeadLetters(
+            KafkaClients.producer(settings),
+            Topic.DEAD_LETTERS.name(settings),
+            Arrays.stream(Topic.values())
+                .map(topic -> topic.name(settings))
+                .collect(Collectors.toUnmodifiableSet()),
+            stats);
+    delivery = new AlertDelivery(clients(alertmanagers, settings, stats, clock), clock);
+    reader =
+        new FleetReader(
+            KafkaClients.consumer(settings),
+            settings,
+            fleet,
+            new FleetFeed(fleet, deadLetters, delivery::accept),
+            health,
+            stats,
+            () -> delivery.resume(fleet.alertViews()),
+            clock);
   }
 
   /**
-   * Creates missing topics, listens, and begins to read.
+   * Creates missing topics, listens, and begins to read. What was there before is in {@link
+   * #fleet()} soon after; {@code /healthz} tells when.
    *
-   * @throws io.heapcast.telemetry.UserError when the port is taken, the cluster cannot be reached,
-   *     or an Alertmanager's address is none
+   * @throws UserError when the port is taken, the cluster cannot be reached, or an Alertmanager's
+   *     address is none
    */
   public static HeapcastServer start(Settings settings) {
-    return new HeapcastServer(new Fleet(settings.duration(Setting.STATE_TTL)));
+    Clock clock = Clock.system(ZoneId.systemDefault());
+    List<URI> alertmanagers = AlertmanagerUrls.of(settings);
+    createTopics(settings);
+    Fleet fleet = new Fleet(settings.duration(Setting.STATE_TTL));
+    ServerStats stats = new ServerStats();
+    Health health = new Health(stats, clock);
+    PrometheusRegistry registry = new PrometheusRegistry();
+    registry.register(new FleetMetrics(fleet, stats, clock));
+    WebServer web = WebServer.start(settings, registry, health);
+    try {
+      HeapcastServer server =
+          new HeapcastServer(settings, alertmanagers, fleet, stats, health, web, clock);
+      server.run(settings);
+      return server;
+    } catch (RuntimeException e) {
+      web.close();
+      throw e;
+    }
+  }
+
+  private void run(Settings settings) {
+    delivery.start();
+    reader.start();
+    LOGGER.log(
+        Level.INFO,
+        "serving http://{0}:{1}/metrics",
+        settings.text(Setting.SERVER_HOST),
+        Integer.toString(port()));
   }
 
   /** The port that is listened on. */
   public int port() {
-    return 0;
+    return web.port();
   }
 
   /** What is known of the fleet now. */
@@ -34,5 +112,36 @@ public final class HeapcastServer implements AutoCloseable {
 
   /** Stops reading, serving and posting, within seconds. A second call does nothing. */
   @Override
-  public void close() {}
+  public void close() {
+    web.close();
+    reader.close();
+    delivery.close();
+    deadLetters.close();
+  }
+
+  private static void createTopics(Settings settings) {
+    try (Admin admin = Admin.create(settings.kafkaClient())) {
+      Topics.createMissing(admin, settings);
+    } catch (KafkaException e) {
+      throw UserError.environment(
+          "Kafka client for " + settings.text(Setting.BOOTSTRAP_SERVERS),
+          "'" + (e.getCause() == null ? e : e.getCause()).getMessage() + "'",
+          "brokers and client settings that Kafka accepts",
+          "Check %s and %s*".formatted(Setting.BOOTSTRAP_SERVERS.key(), Settings.KAFKA_PREFIX),
+          e);
+    }
+  }
+
+  private static List<AlertmanagerClient> clients(
+      List<URI> addresses, Settings settings, ServerStats stats, Clock clock) {
+    HttpClient http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(3))
+            .build();
+    Optional<String> dashboards = settings.optional(Setting.DASHBOARD_URL);
+    return addresses.stream()
+        .map(address -> new AlertmanagerClient(address, http, stats, dashboards, clock))
+        .toList();
+  }
 }

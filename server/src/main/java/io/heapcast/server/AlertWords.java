@@ -1,0 +1,156 @@
+package io.heapcast.server;
+
+import io.heapcast.telemetry.v1.AlertMember;
+import io.heapcast.telemetry.v1.AlertOutcome;
+import io.heapcast.telemetry.v1.AlertScope;
+import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.JvmInfo;
+import io.heapcast.telemetry.v1.LeakAlert;
+import io.heapcast.telemetry.v1.Resource;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** A leak alert as a whole in words: who, how many, in which state. */
+final class AlertWords {
+
+  private final LeakAlert alert;
+  private final Times times;
+
+  AlertWords(LeakAlert alert, Clock clock) {
+    this.alert = alert;
+    this.times = new Times(clock);
+  }
+
+  /** One line: {@code checkout 1.4.2 (prod) leaks heap on web-1/4711, 1 of 3 instances}. */
+  String headline() {
+    return service() + " " + verb() + " " + resource() + where();
+  }
+
+  /** {@code CRITICAL}, {@code WARNING}, {@code RESOLVED}, {@code PENDING}. */
+  String level() {
+    return switch (alert.getState()) {
+      case FIRING ->
+          switch (alert.getSeverity()) {
+            case INFO, WARNING, CRITICAL -> alert.getSeverity().name();
+            case SEVERITY_UNSPECIFIED, UNRECOGNIZED -> "LEAK";
+          };
+      case PENDING, RESOLVED -> alert.getState().name();
+      case ALERT_STATE_UNSPECIFIED, UNRECOGNIZED -> "ALERT";
+    };
+  }
+
+  /** {@code heap}, {@code direct memory}, … */
+  String resource() {
+    return resource(alert.getScope().getResource());
+  }
+
+  static String resource(Resource resource) {
+    return switch (resource) {
+      case HEAP, METASPACE, THREADS -> resource.name().toLowerCase(Locale.ROOT);
+      case DIRECT -> "direct memory";
+      case NATIVE -> "native memory";
+      case RESOURCE_UNSPECIFIED, UNRECOGNIZED -> "memory";
+    };
+  }
+
+  /** {@code 1 of 3 instances}: how many of those judged are in the alert and still run. */
+  String instances() {
+    int seen = Math.max(alert.getInstancesSeen(), alert.getMembersCount());
+    return running().size() + " of " + seen + (seen == 1 ? " instance" : " instances");
+  }
+
+  /** The versions of the members, {@code 1.4.2, 1.4.3}; empty when none is known. */
+  Optional<String> versions() {
+    TreeSet<String> versions = new TreeSet<>();
+    for (AlertMember member : alert.getMembersList()) {
+      JvmInfo info = member.getInfo();
+      if (info.hasServiceVersion()) {
+        versions.add(info.getServiceVersion());
+      }
+    }
+    return versions.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", versions));
+  }
+
+  /** Members whose JVM still runs, the one that will end first at the head. */
+  List<AlertMember> running() {
+    return alert.getMembersList().stream()
+        .filter(member -> !member.hasEndedMs())
+        .sorted(
+            Comparator.comparing(AlertWords::medianMs)
+                .thenComparing(member -> -member.getVerdict().getProbability())
+                .thenComparing(member -> member.getInfo().getJvmId()))
+        .toList();
+  }
+
+  /** Members whose JVM ended, in the order of their end. */
+  List<AlertMember> ended() {
+    return alert.getMembersList().stream()
+        .filter(AlertMember::hasEndedMs)
+        .sorted(Comparator.comparing(AlertMember::getEndedMs))
+        .toList();
+  }
+
+  /** The member to speak of first: the running one that ends first, else the first that ended. */
+  Optional<MemberWords> worst() {
+    List<AlertMember> running = running();
+    return (running.isEmpty() ? ended() : running).stream().findFirst().map(this::words);
+  }
+
+  MemberWords words(AlertMember member) {
+    return new MemberWords(member, alert.getScope().getResource(), times);
+  }
+
+  /** How the alert ended, in a few words; empty while it has not. */
+  static Optional<String> outcome(AlertOutcome outcome) {
+    return switch (outcome) {
+      case FIXED -> Optional.of("fixed: healthy past the age at which it leaked before");
+      case REFUTED -> Optional.of("not a leak, or none any more: the growth stopped or came back");
+      case OUT_OF_MEMORY_ERROR -> Optional.of("OutOfMemoryError");
+      case CONTAINER_LIMIT -> Optional.of("killed at the container's memory limit");
+      case ENDED_WHILE_LEAKING -> Optional.of("ended while it was leaking");
+      case ALERT_OUTCOME_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+    };
+  }
+
+  private String service() {
+    AlertScope scope = alert.getScope();
+    String environment =
+        scope.hasDeploymentEnvironmentName()
+            ? " (" + scope.getDeploymentEnvironmentName() + ")"
+            : "";
+    return scope.getServiceName() + versions().map(text -> " " + text).orElse("") + environment;
+  }
+
+  private String verb() {
+    if (alert.getState() == AlertState.PENDING) {
+      return "may leak";
+    }
+    return alert.getState() == AlertState.RESOLVED ? "leaked" : "leaks";
+  }
+
+  private String where() {
+    if (alert.getState() == AlertState.RESOLVED) {
+      int members = alert.getMembersCount();
+      return members == 1
+          ? " on " + alert.getMembers(0).getInfo().getServiceInstanceId()
+          : " on " + members + " instances";
+    }
+    List<AlertMember> running = running();
+    if (running.isEmpty()) {
+      return ", waiting for its next start";
+    }
+    return running.size() == 1
+        ? " on " + running.get(0).getInfo().getServiceInstanceId() + ", " + instances()
+        : " on " + instances();
+  }
+
+  private static long medianMs(AlertMember member) {
+    return Forecast.current(member)
+        .map(forecast -> forecast.median().toEpochMilli())
+        .orElse(Long.MAX_VALUE);
+  }
+}

@@ -1,0 +1,88 @@
+package io.heapcast.server;
+
+import io.heapcast.telemetry.v1.JvmVerdict;
+import io.heapcast.telemetry.v1.Resource;
+import io.heapcast.telemetry.v1.ResourceVerdict;
+import io.prometheus.metrics.model.snapshots.Labels;
+
+/** The series of a JVM's last verdict. What the verdict does not say gives no series. */
+final class VerdictMetrics {
+
+  private static final Labels LOW = Labels.of("quantile", "0.1");
+  private static final Labels MEDIAN = Labels.of("quantile", "0.5");
+  private static final Labels HIGH = Labels.of("quantile", "0.9");
+  private static final double SECONDS_PER_HOUR = 3600;
+
+  private VerdictMetrics() {}
+
+  static void add(Exposition exposition, Labels jvm, JvmVerdict verdict) {
+    exposition.add(Metric.DATA_AS_OF, jvm, verdict.getAsOfMs() / 1000.0);
+    for (ResourceVerdict ofResource : verdict.getResourcesList()) {
+      if (ofResource.getResourceValue() > 0 && ofResource.getResource() != Resource.UNRECOGNIZED) {
+        add(exposition, jvm, ofResource);
+      }
+    }
+  }
+
+  private static void add(Exposition exposition, Labels jvm, ResourceVerdict verdict) {
+    Labels labels = jvm.add("resource", FleetMetrics.lowerCase(verdict.getResource()));
+    if (verdict.getStateValue() > 0) {
+      exposition.add(Metric.VERDICT_STATE, labels, verdict.getStateValue());
+    }
+    if (verdict.hasProbability()) {
+      exposition.add(Metric.LEAK_PROBABILITY, labels, verdict.getProbability());
+    }
+    if (verdict.hasInflectionMs()) {
+      exposition.add(Metric.INFLECTION, labels, verdict.getInflectionMs() / 1000.0);
+    }
+    addExhaustion(exposition, labels, verdict);
+    if (verdict.getResource() != Resource.THREADS) {
+      addBytes(exposition, labels, verdict);
+    }
+    if (verdict.getResource() == Resource.HEAP) {
+      addLiveSet(exposition, jvm, verdict);
+    }
+  }
+
+  private static void addExhaustion(Exposition exposition, Labels labels, ResourceVerdict verdict) {
+    Metric metric = Metric.TIME_TO_EXHAUSTION;
+    if (verdict.hasExhaustionP10S()) {
+      exposition.add(metric, labels.merge(LOW), verdict.getExhaustionP10S());
+    }
+    if (verdict.hasExhaustionP50S()) {
+      exposition.add(metric, labels.merge(MEDIAN), verdict.getExhaustionP50S());
+    }
+    if (verdict.hasExhaustionP90S()) {
+      exposition.add(metric, labels.merge(HIGH), verdict.getExhaustionP90S());
+    }
+  }
+
+  /** Of resources that are measured in bytes. */
+  private static void addBytes(Exposition exposition, Labels labels, ResourceVerdict verdict) {
+    if (verdict.hasLimit()) {
+      exposition.add(Metric.LIMIT, labels, verdict.getLimit());
+    }
+    Metric metric = Metric.GROWTH;
+    if (verdict.hasGrowthPerHourLow()) {
+      double low = verdict.getGrowthPerHourLow() / SECONDS_PER_HOUR;
+      exposition.add(metric, labels.merge(LOW), low);
+    }
+    if (verdict.hasGrowthPerHour()) {
+      double median = verdict.getGrowthPerHour() / SECONDS_PER_HOUR;
+      exposition.add(metric, labels.merge(MEDIAN), median);
+    }
+    if (verdict.hasGrowthPerHourHigh()) {
+      double high = verdict.getGrowthPerHourHigh() / SECONDS_PER_HOUR;
+      exposition.add(metric, labels.merge(HIGH), high);
+    }
+  }
+
+  private static void addLiveSet(Exposition exposition, Labels jvm, ResourceVerdict verdict) {
+    if (verdict.hasLevel()) {
+      exposition.add(Metric.LIVE_SET, jvm, verdict.getLevel());
+    }
+    if (verdict.hasTrend()) {
+      exposition.add(Metric.LIVE_SET_TREND, jvm, verdict.getTrend());
+    }
+  }
+}
