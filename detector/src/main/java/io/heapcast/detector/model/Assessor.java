@@ -47,13 +47,8 @@ final class Assessor {
   /** A leak must have used some of what is left before it is told from a step. */
   private static final double PROGRESS = 0.2;
 
-  /** Flat before: at least this many floors, and this share of the rise's span. */
-  private static final int BEFORE_FLOORS = 3;
-
-  private static final double BEFORE_SPAN_SHARE = 0.2;
-
   /** Rising from the first floor on, as warm-ups and fills do: longer, further and straighter. */
-  private static final int FLOORS_FROM_START = 14;
+  static final int FLOORS_FROM_START = 14;
 
   private static final double PROGRESS_FROM_START = 0.6;
   private static final double YOUNGER_SHARE_FROM_START = 0.75;
@@ -181,9 +176,7 @@ final class Assessor {
   }
 
   private void checkStart(Rise rise, Guards guards) {
-    boolean flatBefore =
-        rise.onset().index() >= BEFORE_FLOORS && rise.beforeSpanShare() >= BEFORE_SPAN_SHARE;
-    if (flatBefore) {
+    if (rise.isFlatBefore()) {
       if (rise.floorsAfter() < FLOORS_NEEDED) {
         guards.cap(
             0.6,
@@ -231,7 +224,7 @@ final class Assessor {
               text(
                   "younger half grows at %.0f %% of the older's pace", rise.youngerShare() * 100)));
     }
-    if (rise.onset().index() >= BEFORE_FLOORS) {
+    if (rise.isFlatBefore()) {
       reasons.add(
           reason("flat-before", "%d flat floors before it began".formatted(rise.onset().index())));
     }
@@ -240,12 +233,12 @@ final class Assessor {
 
   /** What the curve is, if it is no leak. */
   private VerdictState calm(Rise rise) {
-    boolean rose = rise.byTime().z() >= TREND_Z && rise.growthBytes() >= GROWTH_SHARE * limitBytes;
-    if (!rose) {
+    boolean grew = rise.growthBytes() >= GROWTH_SHARE * limitBytes;
+    if (!grew || !stillRising()) {
       return tight() ? VerdictState.LIMIT_TOO_SMALL : VerdictState.HEALTHY;
     }
-    if (!stillRising()) {
-      return tight() ? VerdictState.LIMIT_TOO_SMALL : VerdictState.HEALTHY;
+    if (rise.byTime().z() < TREND_Z) {
+      return VerdictState.UNKNOWN;
     }
     Shape best = rise.shapes().best();
     if (best == Shape.LOAD) {
@@ -254,7 +247,8 @@ final class Assessor {
     if (best == Shape.SATURATING || rise.youngerShare() < YOUNGER_SHARE) {
       return VerdictState.CACHE_FILLING;
     }
-    return VerdictState.WARMING_UP;
+    // Flat, then straight up, and too short to tell: that is no warm-up.
+    return rise.isFlatBefore() ? VerdictState.UNKNOWN : VerdictState.WARMING_UP;
   }
 
   /** Whether the last floors, the younger quarter but at least 6, still climb. */

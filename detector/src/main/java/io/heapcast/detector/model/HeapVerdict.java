@@ -9,6 +9,8 @@ import io.heapcast.telemetry.v1.ResourceVerdict;
 import io.heapcast.telemetry.v1.VerdictState;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Puts what is known of a JVM's heap into a {@link ResourceVerdict}. */
 final class HeapVerdict {
@@ -60,7 +62,7 @@ final class HeapVerdict {
             .setLimit(limitBytes)
             .addAllReasonsFor(assessment.reasonsFor())
             .addAllReasonsAgainst(assessment.reasonsAgainst())
-            .setJudgeability(judgeability());
+            .setJudgeability(judgeability(assessment.rise()));
     if (!Double.isNaN(level)) {
       verdict.setLevel(level);
     }
@@ -90,7 +92,7 @@ final class HeapVerdict {
   /** States in which a slope and its end are worth telling. */
   private boolean isGrowing() {
     return switch (machine.current()) {
-      case LEAK, LEAK_SUSPECTED, CACHE_FILLING, LOAD_GROWTH, WARMING_UP -> true;
+      case LEAK, LEAK_SUSPECTED, CACHE_FILLING, LOAD_GROWTH, WARMING_UP, UNKNOWN -> true;
       default -> false;
     };
   }
@@ -125,32 +127,48 @@ final class HeapVerdict {
         Locale.ROOT, "a live set below %.1f MiB after an old collection", back / MIB);
   }
 
-  private Judgeability judgeability() {
-    int cleaned = tracker.settled().size();
-    Judgeability.Builder judgeability =
-        Judgeability.newBuilder().setFloors(cleaned).setFloorsNeeded(Assessor.FLOORS_NEEDED);
-    if (cleaned == 0) {
+  private Judgeability judgeability(@Nullable Rise rise) {
+    Judgeability.Builder judgeability = Judgeability.newBuilder();
+    nextFloorMs().ifPresent(judgeability::setNextMs);
+    if (rise != null && isGrowing() && machine.current() != VerdictState.LEAK) {
+      int needed = rise.isFlatBefore() ? Assessor.FLOORS_NEEDED : Assessor.FLOORS_FROM_START;
       return judgeability
-          .setText(
-              tracker.young().isEmpty()
-                  ? "no collection seen yet"
-                  : "no old collection yet: upper bounds only")
+          .setFloors(rise.floorsAfter())
+          .setFloorsNeeded(needed)
+          .setText("%d of %d floors since it began to rise".formatted(rise.floorsAfter(), needed))
           .build();
     }
-    if (cleaned >= 2) {
-      Floor first = tracker.cleaned().get(0);
-      Floor last = tracker.cleaned().get(tracker.cleaned().size() - 1);
-      long interval = (last.timeMs() - first.timeMs()) / (tracker.cleaned().size() - 1);
-      judgeability.setNextMs(last.timeMs() + interval);
-    }
-    String text =
-        cleaned < Assessor.FLOORS_NEEDED
-            ? "%d of %d floors".formatted(cleaned, Assessor.FLOORS_NEEDED)
-            : "%d floors".formatted(tracker.cleanings());
-    return judgeability.setText(text).build();
+    int cleaned = tracker.settled().size();
+    return judgeability
+        .setFloors(cleaned)
+        .setFloorsNeeded(Assessor.FLOORS_NEEDED)
+        .setText(progress(cleaned))
+        .build();
   }
 
-  private static Knot knot(Floor floor, @org.jspecify.annotations.Nullable Rise rise) {
+  private String progress(int cleaned) {
+    if (cleaned == 0) {
+      return tracker.young().isEmpty()
+          ? "no collection seen yet"
+          : "no old collection yet: upper bounds only";
+    }
+    return cleaned < Assessor.FLOORS_NEEDED
+        ? "%d of %d floors".formatted(cleaned, Assessor.FLOORS_NEEDED)
+        : "%d floors".formatted(tracker.cleanings());
+  }
+
+  /** When the next floor may be expected, from the mean interval so far. */
+  private OptionalLong nextFloorMs() {
+    List<Floor> cleaned = tracker.cleaned();
+    int n = cleaned.size();
+    if (n < 2) {
+      return OptionalLong.empty();
+    }
+    long lastMs = cleaned.get(n - 1).timeMs();
+    return OptionalLong.of(lastMs + (lastMs - cleaned.get(0).timeMs()) / (n - 1));
+  }
+
+  private static Knot knot(Floor floor, @Nullable Rise rise) {
     Knot.Builder knot = floor.toKnot();
     if (rise != null && floor.timeMs() >= rise.atOnset().timeMs()) {
       Floor origin = rise.floors().get(0);

@@ -32,6 +32,11 @@ record Rise(
   /** A rise is read from at least this many floors after its kink. */
   static final int LEAST_FLOORS = 6;
 
+  /** Flat before: at least this many floors, and this share of the rise's span. */
+  private static final int FLAT_FLOORS = 3;
+
+  private static final double FLAT_SPAN_SHARE = 0.2;
+
   /** Fewer floors before the kink say nothing of a slope. */
   private static final int LEAST_BEFORE = 4;
 
@@ -103,11 +108,11 @@ record Rise(
     return fitted + bytesPerSecond() * (timeMs - last.timeMs()) / 1000.0;
   }
 
-  /** Share of the span read that lies before the kink, as a multiple of the span after it. */
-  double beforeSpanShare() {
+  /** Whether something stationary precedes the rise: warm-ups and fills have no such thing. */
+  boolean isFlatBefore() {
     double before = (double) (atOnset().timeMs() - floors.get(0).timeMs());
     double after = (double) (last().timeMs() - atOnset().timeMs());
-    return after > 0 ? before / after : 0;
+    return onset.index() >= FLAT_FLOORS && before >= FLAT_SPAN_SHARE * after;
   }
 
   /** Bytes allocated per second over the younger half of the rise. */
