@@ -191,7 +191,7 @@ final class Assessor {
             && rise.youngerShare() >= YOUNGER_SHARE_FROM_START;
     if (!longEnough) {
       guards.cap(
-          0.6,
+          0.45,
           "rising-from-start",
           text(
               "rising since the first floor, as a warm-up or a filling cache does: "
