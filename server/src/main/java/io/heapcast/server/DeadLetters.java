@@ -60,9 +60,10 @@ final class DeadLetters implements AutoCloseable {
     DeadLetter letter =
         new DeadLetter(unread.topic(), unread.partition(), unread.offset(), PART, reason);
     try {
-      producer.send(
-          new ProducerRecord<>(topic, null, unread.key(), unread.value(), letter.headers()),
-          (metadata, failure) -> written(failure));
+      var unused =
+          producer.send(
+              new ProducerRecord<>(topic, null, unread.key(), unread.value(), letter.headers()),
+              (metadata, failure) -> written(failure));
     } catch (KafkaException e) {
       written(e);
     }

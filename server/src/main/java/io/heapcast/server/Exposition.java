@@ -28,6 +28,10 @@ final class Exposition {
     add(metric, new Point(labels, value, 0));
   }
 
+  void add(Metric metric, Labels labels, long value) {
+    add(metric, labels, (double) value);
+  }
+
   void addSummary(Metric metric, Labels labels, long count, double sum) {
     add(metric, new Point(labels, sum, count));
   }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -166,9 +167,11 @@ final class FleetReader implements AutoCloseable {
     consumer.assign(partitions.keySet());
     partitions.forEach(
         (partition, topic) -> {
-          Long start = (FROM_BEGINNING.contains(topic) ? beginnings : ends).get(partition);
+          var begin = FROM_BEGINNING.contains(topic) ? beginnings : ends;
           OffsetAndTimestamp window = recent.get(partition);
-          consumer.seek(partition, window == null ? start : Long.valueOf(window.offset()));
+          consumer.seek(
+              partition,
+              window == null ? Objects.requireNonNull(begin.get(partition)) : window.offset());
         });
     liveFrom.putAll(ends);
   }

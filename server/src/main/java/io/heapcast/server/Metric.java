@@ -1,7 +1,5 @@
 package io.heapcast.server;
 
-import java.util.List;
-
 /**
  * Every metric on {@code /metrics}: the one table that the export writes from and {@code
  * docs/metrics.md} is checked against. Names as a query uses them.
@@ -164,13 +162,13 @@ enum Metric {
   private final String exposedName;
   private final Type type;
   private final String help;
-  private final List<String> labels;
+  private final String labels;
 
   Metric(String exposedName, Type type, String help, String... labels) {
     this.exposedName = exposedName;
     this.type = type;
     this.help = help;
-    this.labels = List.of(labels);
+    this.labels = String.join(", ", labels);
   }
 
   /** The family's name in a query; a summary's series add {@code _count} and {@code _sum}. */
@@ -191,8 +189,8 @@ enum Metric {
     return help;
   }
 
-  /** Names of the labels; {@code JVM} stands for those of {@link JvmLabels}. */
-  List<String> labels() {
+  /** Names of the labels, by commas; {@code JVM} stands for those of {@link JvmLabels}. */
+  String labels() {
     return labels;
   }
 }
