@@ -23,23 +23,24 @@ final class ErrorHandlers implements IParameterExceptionHandler, IExecutionExcep
 
   @Override
   public int handleParseException(ParameterException e, String[] args) {
-    return report(usageError(e), e, e.getCommandLine());
+    CommandLine command = e.getCommandLine();
+    command
+        .getErr()
+        .println(
+            e.getCause() instanceof UserError error
+                ? ErrorLine.of(error)
+                : ErrorLine.of("command line: " + usage(e)));
+    printTrace(e, command);
+    return UserError.USAGE;
   }
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    if (e instanceof UserError error) {
-      return report(error, e, command);
-    }
-    command.getErr().println(ErrorLine.unexpected(e));
+    command
+        .getErr()
+        .println(e instanceof UserError error ? ErrorLine.of(error) : ErrorLine.unexpected(e));
     printTrace(e, command);
-    return UserError.ENVIRONMENT;
-  }
-
-  private int report(UserError error, Exception origin, CommandLine command) {
-    command.getErr().println(ErrorLine.of(error));
-    printTrace(origin, command);
-    return error.exitCode();
+    return e instanceof UserError error ? error.exitCode() : UserError.ENVIRONMENT;
   }
 
   private void printTrace(Exception e, CommandLine command) {
@@ -49,20 +50,12 @@ final class ErrorHandlers implements IParameterExceptionHandler, IExecutionExcep
     command.getErr().flush();
   }
 
-  private static UserError usageError(ParameterException e) {
-    if (e.getCause() instanceof UserError error) {
-      return error;
-    }
-    String command = e.getCommandLine().getCommandSpec().qualifiedName();
-    String remedy = "See '" + command + " --help'";
-    if (e instanceof UnmatchedArgumentException unmatched) {
-      return UserError.usage("'" + command + "'", unknown(unmatched), nearest(unmatched), remedy);
-    }
-    return UserError.usage(
-        "'" + command + "'",
-        "arguments that do not fit (" + e.getMessage() + ")",
-        "what its usage says",
-        remedy);
+  private static String usage(ParameterException e) {
+    String remedy =
+        "See '%s --help'.".formatted(e.getCommandLine().getCommandSpec().qualifiedName());
+    return e instanceof UnmatchedArgumentException unmatched
+        ? "found %s, expected %s. %s".formatted(unknown(unmatched), nearest(unmatched), remedy)
+        : "%s. %s".formatted(e.getMessage(), remedy);
   }
 
   private static String unknown(UnmatchedArgumentException e) {
@@ -73,7 +66,7 @@ final class ErrorHandlers implements IParameterExceptionHandler, IExecutionExcep
   private static String nearest(UnmatchedArgumentException e) {
     List<String> suggestions = e.getSuggestions();
     return suggestions.isEmpty()
-        ? "one of its options or subcommands"
+        ? "one that its help names"
         : "perhaps '" + suggestions.get(0) + "'";
   }
 }

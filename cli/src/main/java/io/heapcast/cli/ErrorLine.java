@@ -9,15 +9,16 @@ final class ErrorLine {
 
   /** {@code heapcast: <what>: found …, expected …. <remedy>.} */
   static String of(UserError error) {
-    return line(String.valueOf(error.getMessage()));
+    return of(String.valueOf(error.getMessage()));
+  }
+
+  /** The same form for a message that is already a sentence. */
+  static String of(String message) {
+    return "heapcast: " + message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   /** For an error nobody foresaw. */
   static String unexpected(Throwable error) {
-    return line("unexpected " + error + "; run again with --verbose");
-  }
-
-  private static String line(String message) {
-    return "heapcast: " + message.strip().replaceAll("\\s*\\R\\s*", " ");
+    return of("unexpected " + error + "; run again with --verbose");
   }
 }

@@ -15,12 +15,15 @@ public final class Main {
 
   /** Runs one command; returns its exit code. */
   static int run(String... args) {
-    boolean verbose = List.of(args).contains("--verbose");
+    return commandLine(List.of(args).contains("--verbose")).execute(args);
+  }
+
+  /** The whole command; {@code verbose} shows stack traces of errors. */
+  static CommandLine commandLine(boolean verbose) {
     ErrorHandlers errors = new ErrorHandlers(verbose);
     return new CommandLine(new HeapcastCommand())
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(errors)
-        .setExecutionExceptionHandler(errors)
-        .execute(args);
+        .setExecutionExceptionHandler(errors);
   }
 }
