@@ -1,6 +1,7 @@
 package io.heapcast.server;
 
 import io.heapcast.telemetry.v1.AlertMember;
+import io.heapcast.telemetry.v1.AlertOutcome;
 import io.heapcast.telemetry.v1.AlertState;
 import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.Resource;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +26,7 @@ import java.util.List;
  *   confidence  almost certainly a leak (97 %)
  *   not a cache, load or warm-up, because
  *               live set up 60 MiB over 7 floors, z 5.2
+ *   doubts      only 40 % of the free space is used up yet
  *   refuted by  a live set below 250 MiB after an old collection
  *   do now      restart web-1/4711 before then: buys ≈ 1 h 12 min at this growth
  *   data as of  08:31:50 CET / 07:31:50 UTC, 12 s ago
@@ -76,8 +79,11 @@ public final class AlertText {
     worst.growth().ifPresent(growth -> text.field("growth", growth));
     worst.level().ifPresent(level -> text.field(levelName(), level));
     worst.confidence().ifPresent(confidence -> text.field("confidence", confidence));
-    addReasons("not a cache, load or warm-up, because", worst.reasonsFor());
-    addReasons("doubts", worst.reasonsAgainst());
+    if (!worst.reasonsFor().isEmpty()) {
+      text.line(1, "not a cache, load or warm-up, because");
+      worst.reasonsFor().forEach(text::item);
+    }
+    text.list("doubts", worst.reasonsAgainst());
     worst.refutedBy().ifPresent(refutation -> text.field("refuted by", refutation));
     if (!words.running().isEmpty()) {
       text.field("do now", advice(worst));
@@ -96,18 +102,11 @@ public final class AlertText {
                 text.line(
                     1,
                     running
-                        + (left.startsWith("any") ? "" : "in ")
+                        + (worst.isOverdue() ? "at " : "in ")
                         + left
                         + worst.exhaustionTime().map(time -> ", about " + time).orElse("")
                         + "."),
             () -> text.line(1, "When it will run out of " + words.resource() + " is not known."));
-  }
-
-  private void addReasons(String title, List<String> reasons) {
-    if (!reasons.isEmpty()) {
-      text.line(1, title);
-      reasons.forEach(text::item);
-    }
   }
 
   private String advice(MemberWords worst) {
@@ -115,8 +114,11 @@ public final class AlertText {
         .restartBuys()
         .map(
             buys ->
-                "restart %s before then: buys ≈ %s at this growth"
-                    .formatted(worst.instance(), Human.duration(buys)))
+                "restart %s %s: buys ≈ %s at this growth"
+                    .formatted(
+                        worst.instance(),
+                        worst.isOverdue() ? "now" : "before then",
+                        Human.duration(buys)))
         .orElse("plan a restart of %s: it starts again from its floor".formatted(worst.instance()));
   }
 
@@ -125,17 +127,20 @@ public final class AlertText {
     if (running.size() < 2) {
       return;
     }
-    text.line(1, "instances");
+    List<String> lines = new ArrayList<>();
     for (AlertMember member : running.subList(0, Math.min(running.size(), MOST_LISTED))) {
-      MemberWords of = words.words(member);
-      text.item(
-          of.instance()
-              + of.timeToExhaustion().map(left -> ": " + left).orElse("")
-              + of.level().map(level -> ", " + level).orElse(""));
+      lines.add(inShort(words.words(member)));
     }
     if (running.size() > MOST_LISTED) {
-      text.item("and " + (running.size() - MOST_LISTED) + " more");
+      lines.add("and " + (running.size() - MOST_LISTED) + " more");
     }
+    text.list("instances", lines);
+  }
+
+  private static String inShort(MemberWords member) {
+    return member.instance()
+        + member.timeToExhaustion().map(left -> ": " + left).orElse("")
+        + member.level().map(level -> ", " + level).orElse("");
   }
 
   private void addResolution() {
@@ -148,6 +153,9 @@ public final class AlertText {
       text.field(
           "resolved",
           times.both(resolved) + ", after " + Human.duration(Duration.between(started, resolved)));
+    }
+    if (alert.getOutcome() == AlertOutcome.REFUTED || alert.getOutcome() == AlertOutcome.FIXED) {
+      words.worst().ifPresent(worst -> text.list("because", worst.reasonsAgainst()));
     }
   }
 

@@ -126,10 +126,16 @@ final class AlertWords {
   }
 
   private String verb() {
-    if (alert.getState() == AlertState.PENDING) {
-      return "may leak";
-    }
-    return alert.getState() == AlertState.RESOLVED ? "leaked" : "leaks";
+    return switch (alert.getState()) {
+      case PENDING -> "may leak";
+      case RESOLVED ->
+          switch (alert.getOutcome()) {
+            case REFUTED -> "does not leak";
+            case FIXED -> "no longer leaks";
+            default -> "leaked";
+          };
+      default -> "leaks";
+    };
   }
 
   private String where() {

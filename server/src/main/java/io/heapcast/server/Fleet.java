@@ -91,7 +91,7 @@ public final class Fleet {
     return alertCounts.byOutcome();
   }
 
-  /** Windows taken in. */
+  /** Windows that came live. */
   synchronized long windowsSeen() {
     return windows;
   }
@@ -118,7 +118,7 @@ public final class Fleet {
   }
 
   synchronized void accept(JvmWindow window, Arrival arrival) {
-    windows++;
+    windows += arrival.live() ? 1 : 0;
     if (window.hasEnded()) {
       end(window.getInfo().getJvmId(), window.getEnded());
     } else {

@@ -46,6 +46,11 @@ final class MemberWords {
                     : "≈ " + left(forecast.median()) + interval(forecast));
   }
 
+  /** Whether the median of the last forecast has passed. */
+  boolean isOverdue() {
+    return Forecast.current(member).filter(forecast -> isPast(forecast.median())).isPresent();
+  }
+
   /** When the limit is reached by the last forecast. */
   Optional<String> exhaustionTime() {
     return Forecast.current(member).map(forecast -> times.both(forecast.median()));

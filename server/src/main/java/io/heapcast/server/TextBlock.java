@@ -1,5 +1,7 @@
 package io.heapcast.server;
 
+import java.util.List;
+
 /**
  * Lines, indented and wrapped at {@value #WIDTH} columns; names in one column, values in the next.
  */
@@ -26,7 +28,18 @@ final class TextBlock {
     wrap(start + " ".repeat(Math.max(1, VALUE_COLUMN - start.length())), valueIndent(), value);
   }
 
-  /** One of several values. */
+  /** A name and its values, each on its own line; nothing where there is none. */
+  void list(String name, List<String> values) {
+    for (int i = 0; i < values.size(); i++) {
+      if (i == 0) {
+        field(name, values.get(i));
+      } else {
+        item(values.get(i));
+      }
+    }
+  }
+
+  /** A value under the one before. */
   void item(String value) {
     wrap(valueIndent(), valueIndent() + INDENT, value);
   }

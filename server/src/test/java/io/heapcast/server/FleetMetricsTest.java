@@ -1,0 +1,217 @@
+package io.heapcast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heapcast.server.ServerStats.Post;
+import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.JvmInfo;
+import io.heapcast.telemetry.v1.Resource;
+import io.heapcast.telemetry.v1.ResourceVerdict;
+import io.heapcast.telemetry.v1.VerdictState;
+import io.heapcast.telemetry.v1.WatchState;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class FleetMetricsTest {
+
+  private static final Arrival LIVE = new Arrival(Samples.AS_OF.toEpochMilli(), true);
+  private static final Arrival KNOWN = new Arrival(Samples.AS_OF.toEpochMilli(), false);
+
+  private final ManualClock clock = new ManualClock(Samples.NOW, "UTC");
+  private final Fleet fleet = new Fleet(Duration.ofHours(24));
+  private final ServerStats stats = new ServerStats();
+  private final FleetMetrics metrics = new FleetMetrics(fleet, stats, clock);
+
+  @Test
+  void everyMetricOfALeakingAndARefusedJvm() throws IOException {
+    fillFleet();
+
+    Golden.assertMatches("metrics.txt", prometheusText());
+  }
+
+  @Test
+  void openMetricsIsTheSameAndEnds() throws IOException {
+    fillFleet();
+
+    Golden.assertMatches("openmetrics.txt", text(openMetrics()));
+  }
+
+  @Test
+  void aFullScrapeHoldsEveryMetricOfTheTable() throws IOException {
+    fillFleet();
+
+    List<String> found =
+        prometheusText()
+            .lines()
+            .filter(line -> line.startsWith("# TYPE "))
+            .map(line -> line.split(" ", -1)[2])
+            .toList();
+
+    assertThat(found)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Metric.values()).map(Metric::exposedName).toList());
+  }
+
+  @Test
+  void theReferenceAndTheTableAreTheSame() throws IOException {
+    List<String> documented =
+        Files.readAllLines(Path.of("..", "docs", "metrics.md")).stream()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.split(" \\| ?", -1))
+            .map(row -> row[0].substring(2) + " " + row[1] + " " + row[2].trim())
+            .toList();
+
+    assertThat(documented)
+        .containsExactlyElementsOf(
+            Arrays.stream(Metric.values())
+                .map(
+                    metric ->
+                        "`%s` %s %s"
+                            .formatted(
+                                metric.exposedName(),
+                                FleetMetrics.lowerCase(metric.type()),
+                                metric.labels()))
+                .toList());
+  }
+
+  @Test
+  void seriesHaveNoLabelThatTheTableLacks() throws IOException {
+    fillFleet();
+
+    for (Metric metric : Metric.values()) {
+      String allowed =
+          metric
+              .labels()
+              .replace(
+                  "JVM",
+                  "service_name, service_instance_id, service_namespace,"
+                      + " deployment_environment_name");
+      assertThat(prometheusText().lines())
+          .filteredOn(line -> line.matches(metric.exposedName() + "(_count|_sum)?\\{.*"))
+          .allSatisfy(
+              line ->
+                  assertThat(line.replaceAll("\"[^\"]*\"", "").split("[{},]", -1))
+                      .filteredOn(part -> part.endsWith("="))
+                      .allSatisfy(
+                          label ->
+                              assertThat(List.of(allowed.split(", ", -1)))
+                                  .contains(label.replace("=", ""))));
+    }
+  }
+
+  @Test
+  void anEmptyFleetHasOnlyItsCounts() throws IOException {
+    assertThat(prometheusText())
+        .contains("heapcast_jvms{state=\"watched\"} 0.0\n")
+        .contains("heapcast_alerts_total{outcome=\"firing\"} 0.0\n")
+        .contains("heapcast_windows_total 0.0\n")
+        .doesNotContain("service_name");
+  }
+
+  @Test
+  void whatAVerdictDoesNotSayGivesNoSeries() throws IOException {
+    ResourceVerdict unknown =
+        ResourceVerdict.newBuilder()
+            .setResource(Resource.HEAP)
+            .setState(VerdictState.UNKNOWN)
+            .build();
+    fleet.accept(Samples.verdict(Samples.info(1).build(), unknown).build(), LIVE);
+
+    assertThat(prometheusText().lines().filter(line -> line.contains("web-1/4711")))
+        .extracting(line -> line.substring(0, line.indexOf('{')))
+        .containsExactly(
+            "heapcast_data_as_of_timestamp_seconds", "heapcast_jvm_info", "heapcast_verdict_state");
+  }
+
+  @Test
+  void threadsAreNotBytes() throws IOException {
+    ResourceVerdict threads = Samples.leak().setResource(Resource.THREADS).build();
+    fleet.accept(Samples.verdict(Samples.info(1).build(), threads).build(), LIVE);
+
+    assertThat(prometheusText())
+        .contains("heapcast_time_to_exhaustion_seconds")
+        .doesNotContain("heapcast_growth_bytes_per_second")
+        .doesNotContain("heapcast_limit_bytes")
+        .doesNotContain("heapcast_live_set_bytes");
+  }
+
+  @Test
+  void valuesOfASilentJvmLeaveAndItsCountersStay() throws IOException {
+    fleet.accept(Samples.window(Samples.info(1).build(), 0).build(), LIVE);
+    clock.advance(WindowMetrics.FRESH);
+
+    assertThat(prometheusText())
+        .contains("heapcast_allocated_bytes_total{")
+        .doesNotContain("jvm_thread_count");
+  }
+
+  @Test
+  void ofTwoJvmsWithTheSameLabelsTheYoungerIsShown() throws IOException {
+    JvmInfo older = Samples.info(1).build();
+    JvmInfo younger =
+        older.toBuilder()
+            .setJvmId("web-1/4711@1795600000")
+            .setStartTimeMs(older.getStartTimeMs() + 60_000)
+            .setJdkVersion("25.0.1")
+            .build();
+    fleet.accept(Samples.status(younger, WatchState.WATCHED).build(), LIVE);
+    fleet.accept(Samples.status(older, WatchState.WATCHED).build(), LIVE);
+
+    assertThat(prometheusText())
+        .contains("jdk_version=\"25.0.1\"")
+        .doesNotContain("jdk_version=\"17.0.15\"")
+        .contains("heapcast_jvms_hidden 1.0\n");
+  }
+
+  private void fillFleet() {
+    JvmInfo leaking = Samples.info(1).setServiceNamespace("shop").build();
+    JvmInfo refused =
+        Samples.info(2)
+            .setServiceName("batch \"nightly\"")
+            .clearServiceVersion()
+            .clearJdkVersion()
+            .clearCollector()
+            .clearDeploymentEnvironmentName()
+            .build();
+    fleet.accept(Samples.status(leaking, WatchState.WATCHED).build(), KNOWN);
+    fleet.accept(
+        Samples.status(refused, WatchState.REFUSED).setReasonCode("attach-disabled").build(),
+        KNOWN);
+    fleet.accept(Samples.verdict(leaking, Samples.leak().build()).build(), KNOWN);
+    fleet.accept(Samples.window(leaking, -1).build(), KNOWN);
+    fleet.accept(Samples.window(leaking, 0).build(), LIVE);
+    fleet.accept(Samples.window(leaking, 0).build(), LIVE);
+    fleet.accept(Samples.window(leaking, 1).clearThreads().build(), LIVE);
+    fleet.accept(Samples.alert().setState(AlertState.PENDING).build(), LIVE);
+    fleet.accept(Samples.alert().build(), LIVE);
+    stats.deadLetter("heapcast.windows.v1", "server");
+    stats.register("127.0.0.1:9093");
+    stats.posted("127.0.0.1:9093", Post.SENT);
+    stats.lag(3);
+    stats.recordRead(Samples.AS_OF.toEpochMilli());
+  }
+
+  private String prometheusText() throws IOException {
+    return text(PrometheusTextFormatWriter.create());
+  }
+
+  private static ExpositionFormatWriter openMetrics() {
+    return OpenMetricsTextFormatWriter.create();
+  }
+
+  private String text(ExpositionFormatWriter writer) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    writer.write(out, metrics.collect());
+    return out.toString(StandardCharsets.UTF_8);
+  }
+}
