@@ -1,0 +1,163 @@
+package io.heapcast.streams;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.heapcast.streams.engine.WindowEngine;
+import io.heapcast.streams.v1.EngineState;
+import io.heapcast.streams.v1.JvmProfile;
+import io.heapcast.telemetry.v1.JvmWindow;
+import io.heapcast.telemetry.v1.TelemetryBatch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only class that touches the state store: one engine per JVM, decoded once and kept in memory,
+ * its state written through with every batch and its profile when that changed.
+ *
+ * <pre>
+ * jvm id              → EngineState   small, changes with every batch
+ * jvm id + "#profile" → JvmProfile    identity and dictionary, rarely changes
+ * </pre>
+ *
+ * <p>What is in memory must never outlive what the store holds: a new one is made whenever the task
+ * is initialised.
+ */
+final class EngineStore {
+
+  private static final String PROFILE_SUFFIX = "#profile";
+
+  private static final class Entry {
+    final WindowEngine engine;
+    long storedProfile;
+
+    Entry(WindowEngine engine) {
+      this.engine = engine;
+    }
+  }
+
+  /** State that no engine can go on with. */
+  static final class PoisonException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    PoisonException(Exception cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  private final KeyValueStore<String, byte[]> store;
+  private final Duration grace;
+  private final Map<String, Entry> entries = new HashMap<>();
+
+  EngineStore(KeyValueStore<String, byte[]> store, Duration grace) {
+    this.store = store;
+    this.grace = grace;
+  }
+
+  /**
+   * Lets the JVM's engine, a new one when there is none, take in a batch, and writes what changed.
+   *
+   * @param arrivalMs when the batch arrived, by the broker's clock
+   * @throws PoisonException when the state cannot be read, or the engine cannot go on from it; what
+   *     is stored stays as it was
+   */
+  List<JvmWindow> accept(TelemetryBatch batch, long arrivalMs) throws PoisonException {
+    String jvmId = batch.getJvmId();
+    Entry entry = entry(jvmId);
+    List<JvmWindow> closed;
+    try {
+      closed = entry.engine.accept(batch);
+    } catch (RuntimeException e) {
+      entries.remove(jvmId);
+      throw new PoisonException(e);
+    }
+    save(jvmId, entry, arrivalMs);
+    return closed;
+  }
+
+  /**
+   * Forgets the JVM, in memory and in the store.
+   *
+   * @return its open windows
+   * @throws PoisonException when its state cannot be read; it is forgotten all the same
+   */
+  List<JvmWindow> free(String jvmId) throws PoisonException {
+    try {
+      return entry(jvmId).engine.flush();
+    } finally {
+      delete(jvmId);
+    }
+  }
+
+  /** Forgets the JVM, in memory and in the store. */
+  void delete(String jvmId) {
+    entries.remove(jvmId);
+    store.delete(jvmId);
+    store.delete(jvmId + PROFILE_SUFFIX);
+  }
+
+  /** JVMs whose last batch came before a time; also those whose state cannot be read. */
+  List<String> lastArrivedBefore(long timeMs) {
+    List<String> silent = new ArrayList<>();
+    try (var all = store.all()) {
+      all.forEachRemaining(
+          stored -> {
+            if (!stored.key.endsWith(PROFILE_SUFFIX) && arrivalMs(stored.value) < timeMs) {
+              silent.add(stored.key);
+            }
+          });
+    }
+    return silent;
+  }
+
+  private void save(String jvmId, Entry entry, long arrivalMs) {
+    EngineState state = entry.engine.state().toBuilder().setLastArrivalMs(arrivalMs).build();
+    store.put(jvmId, state.toByteArray());
+    if (entry.engine.ended()) {
+      store.delete(jvmId + PROFILE_SUFFIX);
+      entries.remove(jvmId);
+    } else if (entry.engine.profileChanges() != entry.storedProfile) {
+      store.put(jvmId + PROFILE_SUFFIX, entry.engine.profile().toByteArray());
+      entry.storedProfile = entry.engine.profileChanges();
+    }
+  }
+
+  private Entry entry(String jvmId) throws PoisonException {
+    Entry known = entries.get(jvmId);
+    if (known != null) {
+      return known;
+    }
+    Entry restored = new Entry(restore(jvmId));
+    entries.put(jvmId, restored);
+    return restored;
+  }
+
+  private WindowEngine restore(String jvmId) throws PoisonException {
+    byte[] state = store.get(jvmId);
+    if (state == null) {
+      return new WindowEngine(jvmId, grace);
+    }
+    try {
+      return WindowEngine.restore(
+          jvmId, grace, EngineState.parseFrom(state), profile(store.get(jvmId + PROFILE_SUFFIX)));
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      throw new PoisonException(e);
+    }
+  }
+
+  private static JvmProfile profile(byte @Nullable [] stored)
+      throws InvalidProtocolBufferException {
+    return stored == null ? WindowEngine.NO_PROFILE : JvmProfile.parseFrom(stored);
+  }
+
+  private static long arrivalMs(byte[] state) {
+    try {
+      return EngineState.parseFrom(state).getLastArrivalMs();
+    } catch (InvalidProtocolBufferException e) {
+      return Long.MIN_VALUE;
+    }
+  }
+}

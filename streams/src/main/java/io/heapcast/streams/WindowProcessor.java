@@ -1,0 +1,186 @@
+package io.heapcast.streams;
+
+import io.heapcast.streams.engine.WindowEngine;
+import io.heapcast.telemetry.DeadLetter;
+import io.heapcast.telemetry.v1.JvmWindow;
+import io.heapcast.telemetry.v1.TelemetryBatch;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one {@link WindowEngine} per JVM of its partition.
+ *
+ * <p>Nothing that is read can stop it: a record that is no batch of its key's JVM becomes a dead
+ * letter; state that cannot be read is dropped, and that JVM starts afresh with a gap.
+ */
+final class WindowProcessor implements Processor<byte[], byte[], Object, Object> {
+
+  /** How often silent JVMs are looked for. */
+  static final Duration SWEEP = Duration.ofMinutes(10);
+
+  /** A dead letter with its headers must fit where the record itself did (1 MB). */
+  static final int MAX_DEAD_LETTER_BYTES = 900_000;
+
+  private static final Logger LOG = System.getLogger(WindowProcessor.class.getName());
+
+  private final Duration grace;
+  private final Duration stateTtl;
+  private final StreamCounts counts;
+
+  /** Wall clock of each JVM's last batch here: an outage of this part is no silence of a JVM. */
+  private final Map<String, Long> seenHereMs = new HashMap<>();
+
+  private @Nullable ProcessorContext<Object, Object> context;
+  private @Nullable EngineStore engines;
+  private long startedMs;
+
+  WindowProcessor(Duration grace, Duration stateTtl, StreamCounts counts) {
+    this.grace = grace;
+    this.stateTtl = stateTtl;
+    this.counts = counts;
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> context) {
+    this.context = context;
+    engines = new EngineStore(context.getStateStore(WindowTopology.STORE), grace);
+    seenHereMs.clear();
+    startedMs = context.currentSystemTimeMs();
+    context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::freeSilent);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    TelemetryBatch batch;
+    try {
+      batch = TelemetryReader.read(record.key(), record.value());
+    } catch (TelemetryReader.UnreadableException e) {
+      deadLetter(record, String.valueOf(e.getMessage()));
+      return;
+    }
+    counts.batch();
+    seenHereMs.put(batch.getJvmId(), context().currentSystemTimeMs());
+    accept(batch, record);
+  }
+
+  private void accept(TelemetryBatch batch, Record<byte[], byte[]> record) {
+    List<JvmWindow> closed;
+    try {
+      closed = engines().accept(batch, record.timestamp());
+    } catch (EngineStore.PoisonException e) {
+      if (isPoison(batch)) {
+        deadLetter(record, "found a batch that no engine can take: " + e.getMessage());
+      } else {
+        quarantine(batch.getJvmId(), e);
+        accept(batch, record);
+      }
+      return;
+    }
+    forward(batch.getJvmId(), closed, record.timestamp());
+  }
+
+  /** Whether the record, not the state, is to blame: a new engine cannot take it either. */
+  private boolean isPoison(TelemetryBatch batch) {
+    try {
+      new WindowEngine(batch.getJvmId(), grace).accept(batch);
+      return false;
+    } catch (RuntimeException e) {
+      return true;
+    }
+  }
+
+  private void forward(String jvmId, List<JvmWindow> windows, long timestampMs) {
+    for (JvmWindow window : windows) {
+      context().forward(new Record<>(jvmId, window, timestampMs), WindowTopology.WINDOWS);
+      counts.window();
+    }
+  }
+
+  private void quarantine(String jvmId, Exception cause) {
+    LOG.log(
+        Level.ERROR,
+        "state of {0} dropped, it starts afresh: found {1}",
+        jvmId,
+        String.valueOf(cause.getMessage()));
+    engines().delete(jvmId);
+    counts.quarantined();
+  }
+
+  private void deadLetter(Record<byte[], byte[]> record, String reason) {
+    byte[] value = record.value();
+    boolean tooLong = value != null && value.length > MAX_DEAD_LETTER_BYTES;
+    String said =
+        tooLong
+            ? "%s (the first %d of %d bytes)".formatted(reason, MAX_DEAD_LETTER_BYTES, value.length)
+            : reason;
+    DeadLetter letter =
+        context()
+            .recordMetadata()
+            .map(at -> new DeadLetter(at.topic(), at.partition(), at.offset(), "streams", said))
+            .orElseGet(() -> new DeadLetter("", -1, -1, "streams", said));
+    LOG.log(
+        Level.WARNING,
+        "unreadable record {0}-{1}@{2} kept as dead letter: {3}",
+        letter.topic(),
+        Integer.toString(letter.partition()),
+        Long.toString(letter.offset()),
+        said);
+    byte[] kept = tooLong ? Arrays.copyOf(value, MAX_DEAD_LETTER_BYTES) : value;
+    context()
+        .forward(
+            new Record<>(
+                record.key(), kept, record.timestamp(), new RecordHeaders(letter.headers())),
+            WindowTopology.DEAD_LETTERS);
+    counts.deadLetter();
+  }
+
+  /** Emits what silent JVMs left open, and forgets them. */
+  private void freeSilent(long nowMs) {
+    long ttlMs = stateTtl.toMillis();
+    long settledMs = Math.min(ttlMs, SWEEP.toMillis());
+    if (nowMs - startedMs < settledMs) {
+      return;
+    }
+    for (String jvmId : engines().lastArrivedBefore(nowMs - ttlMs)) {
+      if (nowMs - seenHereMs.getOrDefault(jvmId, startedMs) >= settledMs) {
+        free(jvmId, nowMs);
+      }
+    }
+    seenHereMs.values().removeIf(seenMs -> nowMs - seenMs > ttlMs);
+  }
+
+  private void free(String jvmId, long nowMs) {
+    try {
+      forward(jvmId, engines().free(jvmId), nowMs);
+      counts.freed();
+    } catch (EngineStore.PoisonException e) {
+      quarantine(jvmId, e);
+    }
+    seenHereMs.remove(jvmId);
+  }
+
+  private ProcessorContext<Object, Object> context() {
+    if (context == null) {
+      throw new IllegalStateException("not initialised");
+    }
+    return context;
+  }
+
+  private EngineStore engines() {
+    if (engines == null) {
+      throw new IllegalStateException("not initialised");
+    }
+    return engines;
+  }
+}

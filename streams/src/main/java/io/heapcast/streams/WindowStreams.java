@@ -1,0 +1,153 @@
+package io.heapcast.streams;
+
+import io.heapcast.telemetry.Setting;
+import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.Topics;
+import io.heapcast.telemetry.TopologyConfig;
+import io.heapcast.telemetry.UserError;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+
+/** The running window engine: {@link WindowTopology} on a Kafka cluster. */
+public final class WindowStreams implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(WindowStreams.class.getName());
+  private static final String APPLICATION = "heapcast-streams";
+
+  /** On top of the session timeout, for which a killed predecessor's partitions are held. */
+  private static final Duration START_MARGIN = Duration.ofSeconds(60);
+
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(4);
+
+  private final KafkaStreams streams;
+  private final Path stateDirectory;
+  private final StreamCounts counts;
+
+  private WindowStreams(KafkaStreams streams, Path stateDirectory, StreamCounts counts) {
+    this.streams = streams;
+    this.stateDirectory = stateDirectory;
+    this.counts = counts;
+  }
+
+  /**
+   * Creates missing topics, starts the topology and waits until it runs.
+   *
+   * @throws UserError when the cluster cannot be reached or does not let it run
+   */
+  public static WindowStreams start(Settings settings) {
+    try (Admin admin = Admin.create(settings.kafkaClient())) {
+      Topics.createMissing(admin, settings);
+    }
+    StreamCounts counts = new StreamCounts();
+    Path stateDirectory = newStateDirectory();
+    Properties properties = new Properties();
+    properties.putAll(config(settings, stateDirectory));
+    KafkaStreams streams = new KafkaStreams(WindowTopology.build(settings, counts), properties);
+    CountDownLatch settled = new CountDownLatch(1);
+    streams.setStateListener(
+        (now, before) -> {
+          if (now == State.RUNNING || now.isShuttingDown() || now.hasCompletedShutdown()) {
+            settled.countDown();
+          }
+        });
+    streams.setUncaughtExceptionHandler(new ThreadFailures(InstantSource.system()));
+    WindowStreams started = new WindowStreams(streams, stateDirectory, counts);
+    streams.start();
+    started.awaitRunning(settled, settings);
+    return started;
+  }
+
+  /** The topology with its topics and stores, as Kafka Streams prints it. */
+  public static String describe(Settings settings) {
+    return WindowTopology.build(settings, new StreamCounts()).describe().toString();
+  }
+
+  /** Whether it runs or is handing over; false once it has stopped for good. */
+  public boolean healthy() {
+    return streams.state().isRunningOrRebalancing();
+  }
+
+  /** What it did since it started. */
+  public StreamCounts counts() {
+    return counts;
+  }
+
+  @Override
+  public void close() {
+    streams.close(CLOSE_TIMEOUT);
+    deleteRecursively(stateDirectory);
+  }
+
+  /** Small: it may run beside a broker in one heap of 256 MB. What the user sets wins. */
+  static Map<String, Object> config(Settings settings, Path stateDirectory) {
+    Map<String, Object> config = TopologyConfig.of(settings, APPLICATION);
+    config.putIfAbsent("statestore.cache.max.bytes", 4 * 1024 * 1024L);
+    config.putIfAbsent("buffered.records.per.partition", 200);
+    config.putIfAbsent("consumer.max.poll.records", 500);
+    config.putIfAbsent("consumer.fetch.max.bytes", 4 * 1024 * 1024);
+    config.putIfAbsent("consumer.max.partition.fetch.bytes", 512 * 1024);
+    config.putIfAbsent("restore.consumer.fetch.max.bytes", 4 * 1024 * 1024);
+    config.putIfAbsent("producer.buffer.memory", 8 * 1024 * 1024L);
+    config.put("state.dir", stateDirectory.toString());
+    return config;
+  }
+
+  private void awaitRunning(CountDownLatch settled, Settings settings) {
+    Duration limit = START_MARGIN.plus(settings.duration(Setting.SESSION_TIMEOUT));
+    boolean running;
+    try {
+      running = settled.await(limit.toMillis(), TimeUnit.MILLISECONDS) && healthy();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      running = false;
+    }
+    if (!running) {
+      State found = streams.state();
+      close();
+      throw UserError.environment(
+          "windows on " + settings.text(Setting.BOOTSTRAP_SERVERS),
+          "state " + found,
+          "RUNNING within " + limit.toSeconds() + " s",
+          "See the log above; check the brokers and the rights of " + APPLICATION);
+    }
+  }
+
+  /** Stores are in memory; Kafka Streams still wants a directory of its own, for its lock. */
+  private static Path newStateDirectory() {
+    try {
+      return Files.createTempDirectory(APPLICATION + "-");
+    } catch (IOException e) {
+      throw UserError.environment(
+          "temporary directory " + System.getProperty("java.io.tmpdir"),
+          e.toString(),
+          "a writable one",
+          "Make room or set another by -Djava.io.tmpdir",
+          e);
+    }
+  }
+
+  private static void deleteRecursively(Path directory) {
+    try (Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.log(Level.DEBUG, "left behind: {0}", directory);
+    }
+  }
+}

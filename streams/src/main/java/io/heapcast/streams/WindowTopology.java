@@ -1,0 +1,70 @@
+package io.heapcast.streams;
+
+import io.heapcast.telemetry.ProtoSerde;
+import io.heapcast.telemetry.Setting;
+import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.Topic;
+import io.heapcast.telemetry.v1.JvmWindow;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * Telemetry by JVM → windows by JVM.
+ *
+ * <pre>
+ * telemetry ─► window-engine ─┬─► windows
+ *                │            └─► dead-letters
+ *           window-state
+ * </pre>
+ */
+final class WindowTopology {
+
+  static final String TELEMETRY = "telemetry";
+  static final String ENGINE = "window-engine";
+  static final String STORE = "window-state";
+  static final String WINDOWS = "windows";
+  static final String DEAD_LETTERS = "dead-letters";
+
+  private WindowTopology() {}
+
+  static Topology build(Settings settings, StreamCounts counts) {
+    Duration grace = settings.duration(Setting.WINDOW_GRACE);
+    Duration stateTtl = settings.duration(Setting.STATE_TTL);
+    return new Topology()
+        .addSource(
+            TELEMETRY,
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer(),
+            Topic.TELEMETRY.name(settings))
+        .addProcessor(ENGINE, () -> new WindowProcessor(grace, stateTtl, counts), TELEMETRY)
+        .addStateStore(store(), ENGINE)
+        .addSink(
+            WINDOWS,
+            Topic.WINDOWS.name(settings),
+            new StringSerializer(),
+            ProtoSerde.of(JvmWindow.getDefaultInstance()),
+            ENGINE)
+        .addSink(
+            DEAD_LETTERS,
+            Topic.DEAD_LETTERS.name(settings),
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            ENGINE);
+  }
+
+  /** In memory, with a changelog; bytes, so that one unreadable state cannot stop the task. */
+  private static StoreBuilder<KeyValueStore<String, byte[]>> store() {
+    return Stores.keyValueStoreBuilder(
+            Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
+        .withLoggingEnabled(Map.of())
+        .withCachingEnabled();
+  }
+}

@@ -1,0 +1,66 @@
+package io.heapcast.streams.engine;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import io.heapcast.telemetry.v1.TelemetryBatch;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * One measurement of a batch.
+ *
+ * @param timeMs its own time, by the JVM's clock; for a collection, when it ended
+ * @param gcId of a collection; 0 for the rest
+ */
+record Measurement(long timeMs, MeasurementType type, long gcId, Message value) {
+
+  /** By time, type and collection; then by content, so that the order of arrival never counts. */
+  private static final Comparator<Measurement> ORDER =
+      Comparator.comparingLong(Measurement::timeMs)
+          .thenComparing(Measurement::type)
+          .thenComparingLong(Measurement::gcId)
+          .thenComparing(Measurement::bytes, ByteString.unsignedLexicographicalComparator());
+
+  /** The measurements of a batch in the order in which they count. */
+  static List<Measurement> of(TelemetryBatch batch) {
+    List<Measurement> all = new ArrayList<>();
+    batch.getGcCyclesList().forEach(cycle -> all.add(collection(cycle)));
+    add(all, MeasurementType.HEAP_LIMITS, batch.getHeapLimitsList(), m -> m.getTimeMs());
+    add(all, MeasurementType.ALLOCATED_BYTES, batch.getAllocatedList(), m -> m.getTimeMs());
+    add(
+        all,
+        MeasurementType.ALLOCATION_SAMPLE,
+        batch.getAllocationSamplesList(),
+        m -> m.getTimeMs());
+    add(all, MeasurementType.THREAD_COUNT, batch.getThreadsList(), m -> m.getTimeMs());
+    add(all, MeasurementType.METASPACE, batch.getMetaspaceList(), m -> m.getTimeMs());
+    add(all, MeasurementType.CLASS_COUNTS, batch.getClassesList(), m -> m.getTimeMs());
+    add(all, MeasurementType.DIRECT_BUFFERS, batch.getDirectBuffersList(), m -> m.getTimeMs());
+    add(all, MeasurementType.RESIDENT_SET, batch.getResidentSetsList(), m -> m.getTimeMs());
+    add(all, MeasurementType.CONTAINER_MEMORY, batch.getContainerMemoryList(), m -> m.getTimeMs());
+    add(all, MeasurementType.DATA_LOSS, batch.getDataLossesList(), m -> m.getTimeMs());
+    all.sort(ORDER);
+    return all;
+  }
+
+  private static Measurement collection(io.heapcast.telemetry.v1.GcCycle cycle) {
+    return new Measurement(
+        cycle.getEndTimeMs(),
+        MeasurementType.GC_CYCLE,
+        Integer.toUnsignedLong(cycle.getGcId()),
+        cycle);
+  }
+
+  private static <M extends Message> void add(
+      List<Measurement> all, MeasurementType type, List<M> values, ToLongFunction<M> timeMs) {
+    for (M value : values) {
+      all.add(new Measurement(timeMs.applyAsLong(value), type, 0, value));
+    }
+  }
+
+  private ByteString bytes() {
+    return value.toByteString();
+  }
+}

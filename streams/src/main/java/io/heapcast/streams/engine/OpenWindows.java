@@ -1,0 +1,98 @@
+package io.heapcast.streams.engine;
+
+import static io.heapcast.streams.engine.WindowEngine.WINDOW_MS;
+
+import io.heapcast.streams.v1.OpenWindow;
+import io.heapcast.telemetry.v1.GapReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The windows of a JVM that were not emitted yet, from {@link #nextMs()} on without end. Only those
+ * with something in them take space.
+ */
+final class OpenWindows {
+
+  /** A longer run of empty windows that close at once is silence, not so many facts. */
+  static final int MAX_EMPTY_RUN = 6;
+
+  private final TreeMap<Long, WindowBuilder> open = new TreeMap<>();
+  private long nextMs;
+
+  /** Starts with the window that holds a time. */
+  OpenWindows(long firstTimeMs) {
+    nextMs = startOf(firstTimeMs);
+  }
+
+  static OpenWindows of(long nextMs, List<OpenWindow> stored) {
+    OpenWindows windows = new OpenWindows(nextMs);
+    for (OpenWindow window : stored) {
+      WindowBuilder builder = WindowBuilder.of(window);
+      windows.open.put(builder.startMs(), builder);
+    }
+    return windows;
+  }
+
+  List<OpenWindow> toStored() {
+    List<OpenWindow> stored = new ArrayList<>(open.size());
+    open.values().forEach(window -> stored.add(window.toStored()));
+    return stored;
+  }
+
+  /** Start of the window that holds a time. */
+  static long startOf(long timeMs) {
+    return Math.floorDiv(timeMs, WINDOW_MS) * WINDOW_MS;
+  }
+
+  /** Start of the oldest window that was not emitted. */
+  long nextMs() {
+    return nextMs;
+  }
+
+  /** Start of the newest window with something in it; of the next one to emit when none has. */
+  long lastMs() {
+    return open.isEmpty() ? nextMs : open.lastKey();
+  }
+
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+
+  boolean isClosed(long timeMs) {
+    return timeMs < nextMs;
+  }
+
+  /** The window that holds a time, or the oldest open one where that is closed. */
+  WindowBuilder at(long timeMs) {
+    return open.computeIfAbsent(startOf(Math.max(nextMs, timeMs)), WindowBuilder::new);
+  }
+
+  /**
+   * Takes out every window that starts up to a time, in order, empty ones too. A long empty run is
+   * noted in the window after it instead.
+   */
+  <W> List<W> closeThrough(long lastStartMs, GapReason silence, Function<WindowBuilder, W> finish) {
+    List<W> closed = new ArrayList<>();
+    while (nextMs <= lastStartMs) {
+      long emptyUntilMs = Math.min(firstFilledMs(), lastStartMs + WINDOW_MS);
+      if (emptyUntilMs - nextMs > MAX_EMPTY_RUN * WINDOW_MS) {
+        long sinceMs = nextMs;
+        nextMs = emptyUntilMs;
+        at(emptyUntilMs).addGap(sinceMs, silence, emptyUntilMs - sinceMs);
+      } else {
+        WindowBuilder filled = open.remove(nextMs);
+        closed.add(finish.apply(filled == null ? new WindowBuilder(nextMs) : filled));
+        nextMs += WINDOW_MS;
+      }
+    }
+    return closed;
+  }
+
+  private long firstFilledMs() {
+    Map.Entry<Long, WindowBuilder> first = open.firstEntry();
+    return first == null ? Long.MAX_VALUE : first.getKey();
+  }
+}

@@ -1,0 +1,278 @@
+package io.heapcast.streams.engine;
+
+import io.heapcast.streams.v1.OpenWindow;
+import io.heapcast.telemetry.v1.AllocationSample;
+import io.heapcast.telemetry.v1.ClassCounts;
+import io.heapcast.telemetry.v1.Collection;
+import io.heapcast.telemetry.v1.ContainerMemory;
+import io.heapcast.telemetry.v1.DirectBuffers;
+import io.heapcast.telemetry.v1.Gap;
+import io.heapcast.telemetry.v1.GapReason;
+import io.heapcast.telemetry.v1.GcCycle;
+import io.heapcast.telemetry.v1.GcKind;
+import io.heapcast.telemetry.v1.GcTotals;
+import io.heapcast.telemetry.v1.HeapLimits;
+import io.heapcast.telemetry.v1.JvmEnded;
+import io.heapcast.telemetry.v1.JvmWindow;
+import io.heapcast.telemetry.v1.Metaspace;
+import io.heapcast.telemetry.v1.ResidentSet;
+import io.heapcast.telemetry.v1.ThreadCount;
+import io.heapcast.telemetry.v1.YoungCollections;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** One window being built. */
+final class WindowBuilder {
+
+  /**
+   * Listed one by one; {@code gc_totals} counts the rest. A JVM out of memory may collect on and
+   * on.
+   */
+  static final int MAX_COLLECTIONS = 256;
+
+  /** Listed one by one; the amounts of further ones are added to the last of their reason. */
+  static final int MAX_GAPS = 16;
+
+  private static final int MAX_CAUSE_CHARS = 200;
+  private static final int MAX_DETAIL_CHARS = 1_000;
+
+  private static final Comparator<Collection> BY_TIME =
+      Comparator.comparingLong(Collection::getEndTimeMs)
+          .thenComparing(Collection::getGcId, Integer::compareUnsigned);
+
+  private final JvmWindow.Builder window;
+  private final AllocationSites sites;
+  private long heapTimeMs;
+
+  WindowBuilder(long startMs) {
+    this(
+        JvmWindow.newBuilder()
+            .setStartTimeMs(startMs)
+            .setEndTimeMs(startMs + WindowEngine.WINDOW_MS),
+        new AllocationSites(),
+        0);
+  }
+
+  private WindowBuilder(JvmWindow.Builder window, AllocationSites sites, long heapTimeMs) {
+    this.window = window;
+    this.sites = sites;
+    this.heapTimeMs = heapTimeMs;
+  }
+
+  static WindowBuilder of(OpenWindow stored) {
+    return new WindowBuilder(
+        stored.getWindow().toBuilder(),
+        AllocationSites.of(stored.getSitesList()),
+        stored.getHeapTimeMs());
+  }
+
+  OpenWindow toStored() {
+    return OpenWindow.newBuilder()
+        .setWindow(window.build())
+        .addAllSites(sites.toStored())
+        .setHeapTimeMs(heapTimeMs)
+        .build();
+  }
+
+  long startMs() {
+    return window.getStartTimeMs();
+  }
+
+  void add(GcCycle cycle) {
+    total(cycle);
+    if (cycle.getKind() == GcKind.YOUNG) {
+      addYoung(cycle);
+    } else if (window.getCollectionsCount() < MAX_COLLECTIONS) {
+      window.addCollections(collection(cycle));
+    }
+    if (isHeapNews(cycle.getEndTimeMs())) {
+      if (cycle.hasHeapAfterBytes()) {
+        window.setHeapUsedBytes(cycle.getHeapAfterBytes());
+      }
+      if (cycle.hasHeapCommittedBytes()) {
+        window.setHeapCommittedBytes(cycle.getHeapCommittedBytes());
+      }
+    }
+  }
+
+  void add(HeapLimits limits) {
+    if (isHeapNews(limits.getTimeMs())) {
+      if (limits.hasUsedBytes()) {
+        window.setHeapUsedBytes(limits.getUsedBytes());
+      }
+      if (limits.hasCommittedBytes()) {
+        window.setHeapCommittedBytes(limits.getCommittedBytes());
+      }
+    }
+    if (limits.hasMaxBytes()) {
+      window.setHeapMaxBytes(limits.getMaxBytes());
+    }
+  }
+
+  void add(WorkCurve.Allocated allocated) {
+    window.setAllocatedBytes(window.getAllocatedBytes() + allocated.bytes());
+    window.setAllocatedSource(allocated.source());
+  }
+
+  void add(AllocationSample sample) {
+    sites.add(sample);
+  }
+
+  void add(ThreadCount threads) {
+    window.setThreads(threads.getActive());
+  }
+
+  void add(Metaspace metaspace) {
+    window.setMetaspaceUsedBytes(metaspace.getUsedBytes());
+    if (metaspace.hasLimitBytes()) {
+      window.setMetaspaceLimitBytes(metaspace.getLimitBytes());
+    }
+  }
+
+  void add(ClassCounts classes) {
+    window.setClassesLoaded(classes.getLoaded()).setClassesUnloaded(classes.getUnloaded());
+  }
+
+  void add(DirectBuffers buffers) {
+    window.setDirectUsedBytes(buffers.getUsedBytes());
+    if (buffers.hasLimitBytes()) {
+      window.setDirectLimitBytes(buffers.getLimitBytes());
+    }
+  }
+
+  void add(ResidentSet resident) {
+    window.setResidentBytes(resident.getBytes());
+  }
+
+  void add(ContainerMemory memory) {
+    if (memory.hasUsageBytes()) {
+      window.setContainerUsageBytes(memory.getUsageBytes());
+    }
+    if (memory.hasLimitBytes()) {
+      window.setContainerLimitBytes(memory.getLimitBytes());
+    }
+  }
+
+  void addGap(long timeMs, GapReason reason, long amount) {
+    if (window.getGapsCount() >= MAX_GAPS) {
+      for (int i = window.getGapsCount() - 1; i >= 0; i--) {
+        Gap.Builder gap = window.getGapsBuilder(i);
+        if (gap.getReason() == reason) {
+          gap.setAmount(gap.getAmount() + amount);
+          return;
+        }
+      }
+    }
+    window.addGaps(Gap.newBuilder().setTimeMs(timeMs).setReason(reason).setAmount(amount));
+  }
+
+  void ended(JvmEnded ended) {
+    window.setEnded(ended.toBuilder().setDetail(Text.cut(ended.getDetail(), MAX_DETAIL_CHARS)));
+  }
+
+  /**
+   * The finished window.
+   *
+   * @param horizonMs what was measured after this does not count for it
+   */
+  JvmWindow finish(Profile profile, WorkCurve work, long horizonMs, long lateDropped) {
+    window.setInfo(profile.info()).setLateDropped(lateDropped);
+    window.setWorkBytes(work.at(window.getEndTimeMs(), horizonMs));
+    List<Collection> byTime = new ArrayList<>(window.getCollectionsList());
+    byTime.sort(BY_TIME);
+    window.clearCollections();
+    for (Collection collection : byTime) {
+      long workBytes = work.at(collection.getEndTimeMs(), horizonMs);
+      window.addCollections(collection.toBuilder().setWorkBytes(workBytes));
+    }
+    if (window.hasYoung() && window.getYoung().hasLowestAfterBytes()) {
+      YoungCollections.Builder young = window.getYoungBuilder();
+      young.setLowestWorkBytes(work.at(young.getLowestTimeMs(), horizonMs));
+    }
+    sites.writeTop(window, profile::name);
+    return window.build();
+  }
+
+  private void total(GcCycle cycle) {
+    long pauseUs = 0;
+    long longestUs = 0;
+    for (long pause : cycle.getPausesUsList()) {
+      pauseUs += pause;
+      longestUs = Math.max(longestUs, pause);
+    }
+    GcTotals.Builder totals = totals(cycle.getKindValue());
+    totals
+        .setCount(totals.getCount() + 1)
+        .setPauseUs(totals.getPauseUs() + pauseUs)
+        .setLongestPauseUs(Math.max(totals.getLongestPauseUs(), longestUs))
+        .setDurationUs(totals.getDurationUs() + cycle.getDurationUs());
+  }
+
+  /** In the order of the kinds' numbers. */
+  private GcTotals.Builder totals(int kind) {
+    int index = 0;
+    while (index < window.getGcTotalsCount() && window.getGcTotals(index).getKindValue() < kind) {
+      index++;
+    }
+    boolean found =
+        index < window.getGcTotalsCount() && window.getGcTotals(index).getKindValue() == kind;
+    return found
+        ? window.getGcTotalsBuilder(index)
+        : window.addGcTotalsBuilder(index).setKindValue(kind);
+  }
+
+  private void addYoung(GcCycle cycle) {
+    YoungCollections.Builder young = window.getYoungBuilder();
+    young.setCount(young.getCount() + 1);
+    if (cycle.hasHeapAfterBytes()) {
+      long after = cycle.getHeapAfterBytes();
+      if (!young.hasLowestAfterBytes() || after < young.getLowestAfterBytes()) {
+        young.setLowestAfterBytes(after).setLowestTimeMs(cycle.getEndTimeMs());
+      }
+      if (!young.hasLastAfterBytes() || cycle.getEndTimeMs() >= young.getLastTimeMs()) {
+        young.setLastAfterBytes(after).setLastTimeMs(cycle.getEndTimeMs());
+      }
+    }
+    if (cycle.hasPromotedBytes()) {
+      young.setPromotedBytes(young.getPromotedBytes() + cycle.getPromotedBytes());
+    }
+    if (cycle.hasOldAfterBytes()
+        && (!young.hasLowestOldAfterBytes()
+            || cycle.getOldAfterBytes() < young.getLowestOldAfterBytes())) {
+      young.setLowestOldAfterBytes(cycle.getOldAfterBytes());
+    }
+  }
+
+  private static Collection collection(GcCycle cycle) {
+    Collection.Builder collection =
+        Collection.newBuilder()
+            .setGcId(cycle.getGcId())
+            .setEndTimeMs(cycle.getEndTimeMs())
+            .setKindValue(cycle.getKindValue())
+            .setCause(Text.cut(cycle.getCause(), MAX_CAUSE_CHARS))
+            .setDurationUs(cycle.getDurationUs());
+    if (cycle.hasHeapBeforeBytes()) {
+      collection.setHeapBeforeBytes(cycle.getHeapBeforeBytes());
+    }
+    if (cycle.hasHeapAfterBytes()) {
+      collection.setHeapAfterBytes(cycle.getHeapAfterBytes());
+    }
+    if (cycle.hasOldAfterBytes()) {
+      collection.setOldAfterBytes(cycle.getOldAfterBytes());
+    }
+    if (cycle.hasHeapCommittedBytes()) {
+      collection.setHeapCommittedBytes(cycle.getHeapCommittedBytes());
+    }
+    return collection.build();
+  }
+
+  /** Two types of measurement tell heap use, each in its own order: the later time wins. */
+  private boolean isHeapNews(long timeMs) {
+    if (timeMs < heapTimeMs) {
+      return false;
+    }
+    heapTimeMs = timeMs;
+    return true;
+  }
+}

@@ -1,0 +1,345 @@
+package io.heapcast.streams.engine;
+
+import io.heapcast.streams.v1.EngineState;
+import io.heapcast.streams.v1.JvmProfile;
+import io.heapcast.telemetry.v1.AllocatedBytes;
+import io.heapcast.telemetry.v1.AllocationSample;
+import io.heapcast.telemetry.v1.ClassCounts;
+import io.heapcast.telemetry.v1.ContainerMemory;
+import io.heapcast.telemetry.v1.DataLoss;
+import io.heapcast.telemetry.v1.DirectBuffers;
+import io.heapcast.telemetry.v1.GapReason;
+import io.heapcast.telemetry.v1.GcCycle;
+import io.heapcast.telemetry.v1.HeapLimits;
+import io.heapcast.telemetry.v1.JvmEnded;
+import io.heapcast.telemetry.v1.JvmWindow;
+import io.heapcast.telemetry.v1.Metaspace;
+import io.heapcast.telemetry.v1.ResidentSet;
+import io.heapcast.telemetry.v1.TelemetryBatch;
+import io.heapcast.telemetry.v1.ThreadCount;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Folds the telemetry of one JVM into windows of {@link #WINDOW_MS} of its own time: a pure
+ * function of the batches, whose whole state is {@link #state()} and {@link #profile()}.
+ *
+ * <ol>
+ *   <li>A measurement belongs to the window of its own time, and counts once: collections are
+ *       recognised by gcId, the rest by a time per type.
+ *   <li>A window closes when the JVM was observed until its end and the grace after it; all close
+ *       in order, each once, empty ones too. No other clock and no other JVM has a say.
+ *   <li>What comes after its window closed is counted in {@code late_dropped}.
+ *   <li>Missing batches, a new collector session, reported losses, long silence and a clock that
+ *       was set become gaps. Where the clock was set back, windows restart at the earlier time.
+ *   <li>The end of the JVM closes everything; afterwards repeats are dropped.
+ * </ol>
+ *
+ * <p>Bounded whatever comes; not thread-safe.
+ */
+public final class WindowEngine {
+
+  /** Length of a window; windows start at its multiples since the epoch. */
+  public static final long WINDOW_MS = 10_000;
+
+  /** Goes with the state of a JVM that never said who it is. */
+  public static final JvmProfile NO_PROFILE = JvmProfile.newBuilder().setVersion(1).build();
+
+  /** Version of the state this engine writes; it reads every older one. */
+  static final int STATE_VERSION = 1;
+
+  /** No flush, pause or small correction of a clock is as long; a set clock or an outage is. */
+  static final long LEAP_MS = OpenWindows.MAX_EMPTY_RUN * WINDOW_MS;
+
+  /** A step forward between two consecutive batches: above this the clock was set. */
+  static final long FORWARD_JUMP_MS = 3_600_000;
+
+  private final String jvmId;
+  private final long graceMs;
+
+  private Profile profile;
+  private Sequence sequence = Sequence.NONE;
+  private OpenWindows windows = new OpenWindows(0);
+  private long observedUntilMs;
+  private GcIds gcIds = new GcIds();
+  private Watermarks watermarks = new Watermarks();
+  private WorkCurve work = new WorkCurve();
+  private long lateDropped;
+  private long repeatsDropped;
+  private boolean ended;
+
+  /**
+   * An engine that has seen nothing.
+   *
+   * @param jvmId a {@link io.heapcast.telemetry.JvmId}
+   * @param grace how long after its end, in the JVM's time, a window waits for late measurements
+   * @throws IllegalArgumentException when the id has another form
+   */
+  public WindowEngine(String jvmId, Duration grace) {
+    this.jvmId = jvmId;
+    this.graceMs = grace.toMillis();
+    this.profile = new Profile(jvmId);
+  }
+
+  /**
+   * An engine that goes on where another one stood.
+   *
+   * @throws IllegalArgumentException when the state is of a newer version or none of an engine's
+   */
+  public static WindowEngine restore(
+      String jvmId, Duration grace, EngineState state, JvmProfile profile) {
+    requireKnown(state.getVersion());
+    requireKnown(profile.getVersion());
+    WindowEngine engine = new WindowEngine(jvmId, grace);
+    engine.profile = Profile.of(jvmId, profile);
+    if (state.hasSession()) {
+      engine.sequence = new Sequence(true, state.getSession(), state.getNextSeq());
+      engine.windows = OpenWindows.of(state.getNextWindowMs(), state.getOpenList());
+    }
+    engine.observedUntilMs = state.getObservedUntilMs();
+    engine.gcIds = GcIds.of(state.getGcIdRangesList());
+    engine.watermarks = Watermarks.of(state.getWatermarksList());
+    engine.work = WorkCurve.of(state.getWork());
+    engine.lateDropped = state.getLateDropped();
+    engine.repeatsDropped = state.getRepeatsDropped();
+    engine.ended = state.getEnded();
+    return engine;
+  }
+
+  /** What changes with every batch. */
+  public EngineState state() {
+    EngineState.Builder state =
+        EngineState.newBuilder()
+            .setVersion(STATE_VERSION)
+            .setObservedUntilMs(observedUntilMs)
+            .setEnded(ended);
+    if (sequence.known()) {
+      state
+          .setSession(sequence.session())
+          .setNextSeq(sequence.next())
+          .setNextWindowMs(windows.nextMs())
+          .addAllOpen(windows.toStored())
+          .addAllGcIdRanges(gcIds.toRanges())
+          .addAllWatermarks(watermarks.toStored())
+          .setWork(work.toState())
+          .setLateDropped(lateDropped)
+          .setRepeatsDropped(repeatsDropped);
+    }
+    return state.build();
+  }
+
+  /** What changes when {@link #profileChanges()} does. */
+  public JvmProfile profile() {
+    return profile.toStored();
+  }
+
+  /** Rises with every change of {@link #profile()}; starts at 0. */
+  public long profileChanges() {
+    return profile.changes();
+  }
+
+  /** Whether the JVM ended; its profile is no longer needed then. */
+  public boolean ended() {
+    return ended;
+  }
+
+  /**
+   * Takes in the next batch.
+   *
+   * @param batch of this JVM, with {@code observed_until_ms} set
+   * @return the windows that it closes, oldest first; often none
+   */
+  public List<JvmWindow> accept(TelemetryBatch batch) {
+    if (ended && !isSignOfLife(batch)) {
+      return List.of();
+    }
+    boolean returned = ended;
+    ended = false;
+    profile.learn(batch);
+    List<Measurement> measurements = Measurement.of(batch);
+    Sequence.Step step = sequence.to(batch);
+    List<JvmWindow> closed = new ArrayList<>();
+    if (!sequence.known()) {
+      begin(batch, measurements);
+    } else if (clockWasSetBack(batch, measurements, step)) {
+      closed.addAll(rewind(batch, measurements));
+    }
+    noteMissing(step, returned, batch);
+    GapReason silence = silenceBefore(batch, step);
+    sequence = step.then();
+    observedUntilMs = Math.max(observedUntilMs, batch.getObservedUntilMs());
+    measurements.forEach(this::take);
+    watermarks.endBatch();
+    if (batch.hasEnded()) {
+      closed.addAll(end(batch.getEnded(), silence));
+    } else {
+      long openMs = OpenWindows.startOf(observedUntilMs - graceMs);
+      closed.addAll(closeThrough(openMs - WINDOW_MS, silence));
+    }
+    return closed;
+  }
+
+  /**
+   * Closes every window with something in it, as when nothing more is to come.
+   *
+   * @return the windows, oldest first
+   */
+  public List<JvmWindow> flush() {
+    return windows.isEmpty() ? List.of() : closeThrough(windows.lastMs(), GapReason.SILENCE);
+  }
+
+  private static void requireKnown(int version) {
+    if (version < 1 || version > STATE_VERSION) {
+      throw new IllegalArgumentException(
+          "state: found version %d, expected 1 to %d".formatted(version, STATE_VERSION));
+    }
+  }
+
+  /** After its end was reported, a JVM that is observed well beyond it lives, and starts afresh. */
+  private boolean isSignOfLife(TelemetryBatch batch) {
+    return !batch.hasEnded() && batch.getObservedUntilMs() > observedUntilMs + LEAP_MS;
+  }
+
+  /**
+   * The first window is that of the first measurement, or of the observation when there is none.
+   */
+  private void begin(TelemetryBatch batch, List<Measurement> measurements) {
+    long untilMs = batch.getObservedUntilMs();
+    long firstMs =
+        measurements.stream()
+            .mapToLong(Measurement::timeMs)
+            .filter(timeMs -> timeMs > untilMs - FORWARD_JUMP_MS)
+            .reduce(untilMs, Math::min);
+    windows = new OpenWindows(firstMs);
+  }
+
+  /**
+   * An earlier time than before is a re-read one, unless the very session goes on with it, or it
+   * comes with collections that nobody has seen.
+   */
+  private boolean clockWasSetBack(
+      TelemetryBatch batch, List<Measurement> measurements, Sequence.Step step) {
+    if (batch.getObservedUntilMs() >= observedUntilMs - LEAP_MS || step.again()) {
+      return false;
+    }
+    return !step.newSession()
+        || measurements.stream()
+            .filter(measurement -> measurement.type() == MeasurementType.GC_CYCLE)
+            .anyMatch(measurement -> gcIds.isBeyondAll(measurement.gcId()));
+  }
+
+  /** Closes what was measured by the old clock, and goes on by the new one. */
+  private List<JvmWindow> rewind(TelemetryBatch batch, List<Measurement> measurements) {
+    List<JvmWindow> closed = flush();
+    long untilMs = batch.getObservedUntilMs();
+    begin(batch, measurements);
+    windows.at(untilMs).addGap(untilMs, GapReason.CLOCK, observedUntilMs - untilMs);
+    watermarks.clear();
+    work.restartAt(windows.nextMs());
+    observedUntilMs = untilMs;
+    return closed;
+  }
+
+  private void noteMissing(Sequence.Step step, boolean returned, TelemetryBatch batch) {
+    long sinceMs = sequence.known() ? observedUntilMs : batch.getObservedUntilMs();
+    if (step.newSession() || returned) {
+      windows.at(sinceMs).addGap(sinceMs, GapReason.SESSION, 1);
+    }
+    if (step.missing() > 0) {
+      windows.at(sinceMs).addGap(sinceMs, GapReason.SEQUENCE, step.missing());
+    }
+  }
+
+  /** What it means when nothing happened since the last batch. */
+  private GapReason silenceBefore(TelemetryBatch batch, Sequence.Step step) {
+    boolean leapt = batch.getObservedUntilMs() - observedUntilMs > FORWARD_JUMP_MS;
+    return sequence.known() && step.isNext() && leapt ? GapReason.CLOCK : GapReason.SILENCE;
+  }
+
+  private void take(Measurement measurement) {
+    MeasurementType type = measurement.type();
+    long timeMs = measurement.timeMs();
+    if (isRepeat(measurement)) {
+      repeatsDropped++;
+      return;
+    }
+    if (timeMs > observedUntilMs + LEAP_MS) {
+      lateDropped++;
+      windows
+          .at(observedUntilMs)
+          .addGap(observedUntilMs, GapReason.CLOCK, timeMs - observedUntilMs);
+      return;
+    }
+    if (type != MeasurementType.GC_CYCLE) {
+      watermarks.mark(type, timeMs);
+    }
+    if (windows.isClosed(timeMs) && type != MeasurementType.DATA_LOSS) {
+      lateDropped++;
+      return;
+    }
+    fold(measurement, windows.at(timeMs));
+  }
+
+  private boolean isRepeat(Measurement measurement) {
+    return measurement.type() == MeasurementType.GC_CYCLE
+        ? !gcIds.add(measurement.gcId())
+        : watermarks.covers(measurement.type(), measurement.timeMs());
+  }
+
+  private void fold(Measurement measurement, WindowBuilder window) {
+    switch (measurement.type()) {
+      case GC_CYCLE -> {
+        GcCycle cycle = (GcCycle) measurement.value();
+        work.accept(cycle, profile.info().getCollector()).ifPresent(window::add);
+        window.add(cycle);
+      }
+      case HEAP_LIMITS -> window.add((HeapLimits) measurement.value());
+      case ALLOCATED_BYTES ->
+          work.accept((AllocatedBytes) measurement.value()).ifPresent(window::add);
+      case ALLOCATION_SAMPLE -> window.add((AllocationSample) measurement.value());
+      case THREAD_COUNT -> window.add((ThreadCount) measurement.value());
+      case METASPACE -> window.add((Metaspace) measurement.value());
+      case CLASS_COUNTS -> window.add((ClassCounts) measurement.value());
+      case DIRECT_BUFFERS -> window.add((DirectBuffers) measurement.value());
+      case RESIDENT_SET -> window.add((ResidentSet) measurement.value());
+      case CONTAINER_MEMORY -> window.add((ContainerMemory) measurement.value());
+      case DATA_LOSS ->
+          window.addGap(
+              measurement.timeMs(),
+              GapReason.REPORTED_LOSS,
+              ((DataLoss) measurement.value()).getAmount());
+    }
+  }
+
+  private List<JvmWindow> closeThrough(long lastStartMs, GapReason silence) {
+    List<JvmWindow> closed = windows.closeThrough(lastStartMs, silence, this::finish);
+    work.forgetBefore(windows.nextMs());
+    return closed;
+  }
+
+  private JvmWindow finish(WindowBuilder window) {
+    return window.finish(profile, work, window.startMs() + WINDOW_MS + graceMs, lateDropped);
+  }
+
+  private List<JvmWindow> end(JvmEnded said, GapReason silence) {
+    long latestMs = Math.min(said.getTimeMs(), observedUntilMs + LEAP_MS);
+    windows.at(Math.max(latestMs, windows.lastMs())).ended(said);
+    List<JvmWindow> closed = closeThrough(windows.lastMs(), silence);
+    observedUntilMs = Math.max(observedUntilMs, latestMs);
+    forgetAllButTheEnd();
+    return closed;
+  }
+
+  private void forgetAllButTheEnd() {
+    ended = true;
+    profile = new Profile(jvmId);
+    sequence = Sequence.NONE;
+    windows = new OpenWindows(0);
+    gcIds = new GcIds();
+    watermarks = new Watermarks();
+    work = new WorkCurve();
+    lateDropped = 0;
+    repeatsDropped = 0;
+  }
+}
