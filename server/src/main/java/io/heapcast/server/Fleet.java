@@ -42,6 +42,7 @@ public final class Fleet {
   private static final Duration RESOLVED_SHOWN = Duration.ofHours(24);
 
   private final Duration silentAfter;
+  private final int mostJvms;
   private final Map<String, JvmView> jvms = new LinkedHashMap<>();
   private final Map<String, AlertView> alerts = new LinkedHashMap<>();
   private final Map<String, Long> endedMs = new LinkedHashMap<>();
@@ -54,7 +55,12 @@ public final class Fleet {
    * @param silentAfter a JVM leaves when its last record is older than this
    */
   Fleet(Duration silentAfter) {
+    this(silentAfter, MOST_JVMS);
+  }
+
+  Fleet(Duration silentAfter, int mostJvms) {
     this.silentAfter = silentAfter;
+    this.mostJvms = mostJvms;
   }
 
   /** JVMs that the collectors see now, by jvm id; ended ones have left. */
@@ -193,7 +199,7 @@ public final class Fleet {
     }
     JvmView before = Objects.requireNonNullElseGet(jvms.remove(jvmId), () -> JvmView.of(info));
     jvms.put(jvmId, change.apply(before)); // at the end: the eldest is the one silent longest
-    removeEldest(jvms, MOST_JVMS);
+    removeEldest(jvms, mostJvms);
   }
 
   private void end(String jvmId, JvmEnded ended) {

@@ -161,7 +161,7 @@ final class AlertTextTest {
     assertThat(AlertText.of(alert.build(), clock))
         .contains("leaks heap on 25 of 40 instances")
         .contains("and 15 more")
-        .hasLineCount(26);
+        .hasLineCount(27);
   }
 
   @Test
