@@ -2,8 +2,8 @@ package io.heapcast.collector;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
@@ -26,6 +26,8 @@ public final class Logs {
   private static final List<Logger> QUIET =
       List.of(Logger.getLogger("org.apache.kafka"), Logger.getLogger("kafka"));
 
+  private static final Logger HEAPCAST = Logger.getLogger("io.heapcast");
+
   private Logs() {}
 
   /**
@@ -45,10 +47,11 @@ public final class Logs {
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
   }
 
-  private static final Logger HEAPCAST = Logger.getLogger("io.heapcast");
-
   /** Time, level, short logger, message; the cause behind it, as a stack trace only when asked. */
   static final class OneLine extends Formatter {
+
+    private static final DateTimeFormatter TIME =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
 
     private final boolean stackTraces;
 
@@ -60,16 +63,10 @@ public final class Logs {
     public String format(LogRecord record) {
       return "%s %-7s %s: %s%n"
           .formatted(
-              time(record.getInstant()),
+              TIME.format(record.getInstant()),
               name(record.getLevel()),
               shortName(String.valueOf(record.getLoggerName())),
               formatMessage(record).replaceAll("\\s*\\R\\s*", " ") + cause(record));
-    }
-
-    private static String time(Instant instant) {
-      Instant millis = instant.truncatedTo(ChronoUnit.MILLIS);
-      String text = millis.toString();
-      return millis.getNano() == 0 ? text.replace("Z", ".000Z") : text;
     }
 
     private static String name(Level level) {
