@@ -65,7 +65,7 @@ final class AlertmanagerAlert {
       Optional<String> dashboards,
       Clock clock) {
     Map<String, String> annotations = annotations(alert, clock);
-    dashboards.ifPresent(base -> annotations.put("dashboard_url", dashboard(base, alert)));
+    dashboards.ifPresent(base -> annotations.put("dashboard_url", dashboard(base, alert, clock)));
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("labels", labels);
     body.put("annotations", annotations);
@@ -110,8 +110,17 @@ final class AlertmanagerAlert {
     return started.isBefore(endsAt) ? started : endsAt.minusMillis(1);
   }
 
-  private static String dashboard(String base, LeakAlert alert) {
-    String service = URLEncoder.encode(alert.getScope().getServiceName(), StandardCharsets.UTF_8);
-    return base.replaceFirst("/+$", "") + "/d/heapcast-jvm?var-service_name=" + service;
+  /** The board of the JVM to look at first. */
+  private static String dashboard(String base, LeakAlert alert, Clock clock) {
+    String board = base.replaceFirst("/+$", "") + "/d/heapcast-jvm";
+    String service = "?var-service=" + encoded(alert.getScope().getServiceName());
+    return new AlertWords(alert, clock)
+        .worst()
+        .map(worst -> board + service + "&var-instance=" + encoded(worst.instance()))
+        .orElse(board + service);
+  }
+
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }
