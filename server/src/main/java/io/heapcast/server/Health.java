@@ -65,7 +65,9 @@ final class Health {
     Long behind = stats.lagRecords();
     String words =
         (problem == null ? "consuming" : "not consuming: " + problem)
-            + (behind == null ? "" : ", " + behind + " records behind")
+            + (behind == null
+                ? ""
+                : ", " + behind + (behind == 1 ? " record" : " records") + " behind")
             + ", "
             + lastRecord();
     return new Report(problem == null, words);
