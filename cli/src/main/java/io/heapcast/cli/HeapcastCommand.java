@@ -1,8 +1,10 @@
 package io.heapcast.cli;
 
+import io.heapcast.collector.CollectCommand;
+import io.heapcast.telemetry.UserError;
+import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code heapcast}: names the subcommands. */
@@ -13,6 +15,12 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionCommand.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      UpCommand.class,
+      CollectCommand.class,
+      StreamCommand.class,
+      DetectCommand.class,
+      ServeCommand.class,
+      ConfigCommand.class,
       VersionCommand.class,
     },
     footer = {
@@ -26,14 +34,15 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 fine, 2 usage or input error, 3 the environment failed."
     })
-final class HeapcastCommand implements Runnable {
+final class HeapcastCommand implements Callable<Integer> {
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
   @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "no command");
+  public Integer call() {
+    spec.commandLine().usage(spec.commandLine().getErr());
+    return UserError.USAGE;
   }
 }
