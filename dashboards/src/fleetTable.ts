@@ -91,12 +91,12 @@ const COLUMNS: Column[] = [
       { id: 'mappings', value: wordsFor([...VERDICTS, ...UNJUDGED]) },
       colored(TableCellDisplayMode.ColorBackground),
       { id: 'custom.align', value: FieldTextAlignment.Left },
-      width(125),
+      width(112),
     ],
   },
   { field: 'service_name', name: 'Service', properties: [linked] },
   { field: 'service_instance_id', name: 'Instance', properties: [linked] },
-  { field: 'resource', name: 'Resource', properties: [width(85)] },
+  { field: 'resource', name: 'Resource', properties: [width(80)] },
   {
     field: 'Value #Left',
     name: 'Time left (p50)',
@@ -108,8 +108,8 @@ const COLUMNS: Column[] = [
       ...steps('red', [HOUR_S, 'orange'], [8 * HOUR_S, 'dark-yellow'], [DAY_S, 'text']),
     ],
   },
-  { field: 'Value #Early', name: 'p10', properties: [unit('s'), decimals(1), width(85)] },
-  { field: 'Value #Late', name: 'p90', properties: [unit('s'), decimals(1), width(85)] },
+  { field: 'Value #Early', name: 'p10', properties: [unit('s'), decimals(1), width(80)] },
+  { field: 'Value #Late', name: 'p90', properties: [unit('s'), decimals(1), width(80)] },
   { field: 'Value #Growth', name: 'Growth per hour', properties: [unit('bytes'), decimals(1), width(120)] },
   {
     field: 'Value #Share',
@@ -129,11 +129,11 @@ const COLUMNS: Column[] = [
     name: 'Collector',
     properties: [{ id: 'mappings', value: collectorNames() }, width(95)],
   },
-  { field: 'jdk_version', name: 'JDK', properties: [width(85)] },
-  { field: 'service_version', name: 'Version', properties: [width(80)] },
-  { field: 'deployment_environment_name', name: 'Environment', properties: [width(105)] },
+  { field: 'jdk_version', name: 'JDK', properties: [width(72)] },
+  { field: 'service_version', name: 'Version', properties: [width(68)] },
+  { field: 'deployment_environment_name', name: 'Environment', properties: [width(100)] },
   { field: 'Value #Age', name: 'Data age', properties: [unit('s'), decimals(0), width(80)] },
-  { field: 'reason', name: 'Not watched because', properties: [width(150)] },
+  { field: 'reason', name: 'Refused because', properties: [width(130)] },
 ];
 
 const HIDDEN = ['Time', 'service_namespace', 'Value #Why', 'Value #Urgency'];

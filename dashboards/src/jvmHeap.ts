@@ -44,10 +44,10 @@ export function heap(): PanelBuilder {
     .overrideByName('after last collection', [fixedColor('#888'), lineWidth(1)])
     .overrideByName('live set (floor)', [
       fixedColor('blue'),
-      lineWidth(4),
+      lineWidth(5),
       { id: 'custom.lineInterpolation', value: LineInterpolation.StepAfter },
     ])
-    .overrideByName('trend', [fixedColor('yellow'), lineWidth(1)])
+    .overrideByName('trend', [fixedColor('dark-yellow'), lineWidth(2)])
     .overrideByName(FORECAST_LATE, [fixedColor('purple'), lineWidth(1), dashed()])
     .overrideByName(FORECAST_LIKELY, [fixedColor('purple'), lineWidth(2), dashed()])
     .overrideByName(FORECAST_EARLY, [
@@ -76,7 +76,7 @@ export function timeLeft(): PanelBuilder {
       'The forecast as it was at each moment. A good one falls by one minute per minute and its band narrows. A jump up means that the growth slowed or memory was given back. Empty: no exhaustion is in sight.',
   })
     .unit('s')
-    .decimals(0)
+    .decimals(1)
     .min(0)
     .noValue('No exhaustion in sight')
     .legend(legendWithLast())

@@ -1,0 +1,97 @@
+// Runs every query of every board against a Prometheus, with all variables resolved, and says what came back.
+// The board of one JVM is asked about the one with the worst verdict, unless --instance names another.
+//   npm run queries -- --prometheus http://127.0.0.1:9090 [--since SECONDS] [--to TIME] [--instance ID] [--horizon SECONDS]
+// Exit code 1: a query failed, or found nothing and is not in mayBeEmpty.ts. 2: usage.
+import { parseArgs } from 'node:util';
+import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import { boards } from './boards.js';
+import { expressionsOf, type Expression } from './expressions.js';
+import { interpolate, type Values } from './interpolate.js';
+import { MAY_BE_EMPTY } from './mayBeEmpty.js';
+import { Prometheus, type Answer } from './prometheus.js';
+import { resolveVariables, type Span } from './resolve.js';
+
+const STEPS = 200;
+const MILLIS = 1000;
+
+let failures = 0;
+
+const options = readOptions();
+const prometheus = new Prometheus(options.prometheus);
+const span: Span = { start: options.to - options.since, end: options.to };
+for (const [name, board] of Object.entries(boards)) await runBoard(name, board);
+console.log(failures === 0 ? 'ok' : `${failures} failed`);
+process.exitCode = failures === 0 ? 0 : 1;
+
+async function runBoard(name: string, board: Dashboard): Promise<void> {
+  console.log(`board ${name}`);
+  try {
+    const values = await resolveVariables(board, prometheus, span, options);
+    for (const expression of expressionsOf(board)) await run(expression, values);
+  } catch (error) {
+    fail((error as Error).message);
+  }
+}
+
+async function run(expression: Expression, values: Values): Promise<void> {
+  const { place } = expression;
+  try {
+    const found = series(await ask(expression, values));
+    const reason = MAY_BE_EMPTY[place];
+    if (found > 0) console.log(`  ${String(found).padStart(4)} series  ${place}`);
+    else if (reason !== undefined) console.log(`  may be empty (${reason})  ${place}`);
+    else fail(`${place}: found no data, expected some (or a reason in src/mayBeEmpty.ts)`);
+  } catch (error) {
+    fail(`${place}: ${(error as Error).message}`);
+  }
+}
+
+function ask({ expr, range }: Expression, values: Values): Promise<Answer> {
+  const query = interpolate(expr, values);
+  const step = Math.max(1, Math.round(options.since / STEPS));
+  return range ? prometheus.range(query, span.start, span.end, step) : prometheus.instant(query, span.end);
+}
+
+/** Series with at least one value that is a number. */
+function series({ result }: Answer): number {
+  const isNumber = ([, value]: [number, string]) => value !== 'NaN';
+  return result.filter(({ value, values }) => [...(value ? [value] : []), ...(values ?? [])].some(isNumber))
+    .length;
+}
+
+function fail(message: string): void {
+  failures += 1;
+  console.log(`  FAIL ${message}`);
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        prometheus: { type: 'string', default: 'http://127.0.0.1:9090' },
+        since: { type: 'string', default: '3600' },
+        to: { type: 'string', default: new Date().toISOString() },
+        instance: { type: 'string' },
+        horizon: { type: 'string', default: '600' },
+      },
+    });
+    return { ...values, since: seconds(values.since), to: Math.floor(time(values.to) / MILLIS) };
+  } catch (error) {
+    console.error(`queries: ${(error as Error).message}`);
+    console.error('options: --prometheus URL --since SECONDS --to TIME --instance ID --horizon SECONDS');
+    process.exit(2);
+  }
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new Error(`--since: found '${text}', expected a number of seconds above 0`);
+  return value;
+}
+
+function time(text: string): number {
+  const value = Date.parse(text);
+  if (Number.isNaN(value))
+    throw new Error(`--to: found '${text}', expected a time such as 2026-05-01T12:00:00Z`);
+  return value;
+}

@@ -1,0 +1,68 @@
+// Gives the variables of a board the values that Grafana would choose for them.
+import { VariableType, type Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
+import { interpolate, type Values } from './interpolate.js';
+import { VARIABLES_WITHOUT_VALUES } from './mayBeEmpty.js';
+import type { Prometheus } from './prometheus.js';
+
+/** In seconds since the epoch. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+export interface Wanted {
+  /** Which JVM, where a board shows one; the one with the worst verdict unless given. */
+  instance?: string | undefined;
+  /** In seconds. */
+  horizon: string;
+}
+
+/** All for what has it; fails where a variable that must have values has none. */
+export async function resolveVariables(
+  board: Dashboard,
+  prometheus: Prometheus,
+  span: Span,
+  wanted: Wanted,
+): Promise<Values> {
+  const values: Record<string, string> = { horizon: wanted.horizon, __rate_interval: '1m' };
+  for (const variable of board.templating.list ?? []) {
+    if (variable.type !== VariableType.Query) continue;
+    const { name, definition = '', allValue } = variable;
+    const found = await labelValues(definition, values, prometheus, span);
+    expectValues(name, found);
+    values[name] = allValue ?? among(name, found, wanted.instance ?? (await worst(prometheus, span)));
+    console.log(`  $${name} = ${values[name]} of: ${found.join(', ') || 'none'}`);
+  }
+  return values;
+}
+
+function labelValues(
+  definition: string,
+  values: Values,
+  prometheus: Prometheus,
+  span: Span,
+): Promise<string[]> {
+  const [, selector, label] = /^label_values\((.+), (\w+)\)$/.exec(definition) ?? [];
+  if (!selector || !label) throw new Error(`cannot read the variable query '${definition}'`);
+  return prometheus.labelValues(label, interpolate(selector, values), span.start, span.end);
+}
+
+function expectValues(name: string, found: string[]): void {
+  if (found.length === 0 && !(name in VARIABLES_WITHOUT_VALUES)) {
+    throw new Error(`$${name}: found no values, expected some`);
+  }
+}
+
+function among(name: string, found: string[], value: string): string {
+  if (!found.includes(value)) throw new Error(`$${name}: '${value}' is not among ${found.join(', ')}`);
+  return value;
+}
+
+/** The instance with the worst verdict in the time shown. */
+async function worst(prometheus: Prometheus, { start, end }: Span): Promise<string> {
+  const states = `max_over_time(heapcast_verdict_state[${end - start}s])`;
+  const { result } = await prometheus.instant(`topk(1, max by (service_instance_id) (${states}))`, end);
+  const instance = result[0]?.metric.service_instance_id;
+  if (instance === undefined) throw new Error('no JVM has a verdict in the time asked for');
+  return instance;
+}
