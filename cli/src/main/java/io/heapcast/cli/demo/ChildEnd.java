@@ -1,0 +1,23 @@
+package io.heapcast.cli.demo;
+
+import java.time.Instant;
+
+/**
+ * How and when a service ended.
+ *
+ * @param how what ended it
+ * @param time when its process was gone
+ * @param exitCode of its process
+ */
+record ChildEnd(How how, Instant time, int exitCode) {
+
+  /** What ended a service. */
+  enum How {
+    /** Its heap was exhausted. */
+    OUT_OF_MEMORY_ERROR,
+    /** The demo was over. */
+    STOPPED,
+    /** Neither: killed from outside, or broken. */
+    DIED
+  }
+}
