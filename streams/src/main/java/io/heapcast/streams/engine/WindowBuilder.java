@@ -86,7 +86,8 @@ final class WindowBuilder {
     } else if (window.getCollectionsCount() < MAX_COLLECTIONS) {
       window.addCollections(collection(cycle));
     }
-    if (isHeapNews(cycle.getEndTimeMs())) {
+    boolean tellsHeap = cycle.hasHeapAfterBytes() || cycle.hasHeapCommittedBytes();
+    if (tellsHeap && isHeapNews(cycle.getEndTimeMs())) {
       if (cycle.hasHeapAfterBytes()) {
         window.setHeapUsedBytes(cycle.getHeapAfterBytes());
       }
@@ -97,7 +98,8 @@ final class WindowBuilder {
   }
 
   void add(HeapLimits limits) {
-    if (isHeapNews(limits.getTimeMs())) {
+    boolean tellsHeap = limits.hasUsedBytes() || limits.hasCommittedBytes();
+    if (tellsHeap && isHeapNews(limits.getTimeMs())) {
       if (limits.hasUsedBytes()) {
         window.setHeapUsedBytes(limits.getUsedBytes());
       }

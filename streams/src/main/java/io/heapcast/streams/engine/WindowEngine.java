@@ -165,7 +165,7 @@ public final class WindowEngine {
     } else if (clockWasSetBack(batch, measurements, step)) {
       closed.addAll(rewind(batch, measurements));
     }
-    noteMissing(step, returned, batch);
+    noteMissing(step, returned);
     GapReason silence = silenceBefore(batch, step);
     sequence = step.then();
     observedUntilMs = Math.max(observedUntilMs, batch.getObservedUntilMs());
@@ -241,8 +241,8 @@ public final class WindowEngine {
     return closed;
   }
 
-  private void noteMissing(Sequence.Step step, boolean returned, TelemetryBatch batch) {
-    long sinceMs = sequence.known() ? observedUntilMs : batch.getObservedUntilMs();
+  private void noteMissing(Sequence.Step step, boolean returned) {
+    long sinceMs = sequence.known() ? observedUntilMs : windows.nextMs();
     if (step.newSession() || returned) {
       windows.at(sinceMs).addGap(sinceMs, GapReason.SESSION, 1);
     }

@@ -80,12 +80,15 @@ final class WorkCurve {
     return Optional.of(new Allocated(bytes, AllocationSource.THREAD_COUNTERS));
   }
 
-  /** Takes in the difference to the collection before; collections come by the time they ended. */
+  /**
+   * Takes in the difference to the collection before; one that comes after a later one tells none.
+   */
   Optional<Allocated> accept(GcCycle cycle, Collector collector) {
-    if (!tellsHeap(cycle.getKind(), collector)) {
+    Optional<HeapUse> before = lastAfter;
+    boolean late = before.isPresent() && cycle.getEndTimeMs() < before.get().timeMs();
+    if (late || !tellsHeap(cycle.getKind(), collector)) {
       return Optional.empty();
     }
-    Optional<HeapUse> before = lastAfter;
     lastAfter =
         cycle.hasHeapAfterBytes()
             ? Optional.of(new HeapUse(cycle.getHeapAfterBytes(), cycle.getEndTimeMs()))
@@ -158,9 +161,13 @@ final class WorkCurve {
     return Math.min(added, room);
   }
 
-  /** {@code whole * part / of}; the whole when it takes no time. */
+  /** {@code whole * part / of}, rounded down; the whole when it takes no time. */
   private static long share(long whole, long part, long of) {
-    return part >= of ? whole : (long) (whole * ((double) part / of));
+    if (part >= of) {
+      return whole;
+    }
+    boolean exact = part == 0 || whole <= Long.MAX_VALUE / part;
+    return exact ? whole * part / of : (long) (whole * ((double) part / of));
   }
 
   private boolean countersSpeak(long timeMs) {
