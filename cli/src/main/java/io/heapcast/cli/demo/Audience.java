@@ -11,19 +11,27 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Watches both sides: what happens on the stage, and what Heapcast says of it. */
 final class Audience {
 
-  private final Stage stage;
+  private final Function<DemoService, Optional<ChildEnd>> ends;
   private final Clock clock;
   private List<DemoJvm> jvms;
 
-  Audience(Stage stage, Clock clock) {
-    this.stage = stage;
+  /**
+   * Watches these services.
+   *
+   * @param jvms as they stand at the start
+   * @param ends tells how a service has ended
+   */
+  Audience(List<DemoJvm> jvms, Function<DemoService, Optional<ChildEnd>> ends, Clock clock) {
+    this.jvms = List.copyOf(jvms);
+    this.ends = ends;
     this.clock = clock;
-    jvms = stage.jvms();
   }
 
   /** All services as they are now. */
@@ -50,8 +58,7 @@ final class Audience {
 
   /** All services with how they ended, where they did. */
   List<DemoJvm> lookAtStage() {
-    jvms =
-        jvms.stream().map(jvm -> jvm.with(stage.child(jvm.service()).end().orElse(null))).toList();
+    jvms = jvms.stream().map(jvm -> jvm.with(ends.apply(jvm.service()).orElse(null))).toList();
     return jvms;
   }
 

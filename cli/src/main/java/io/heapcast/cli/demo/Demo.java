@@ -39,7 +39,7 @@ final class Demo {
     this.stage = stage;
     this.screen = screen;
     this.clock = clock;
-    audience = new Audience(stage, clock);
+    audience = new Audience(stage.jvms(), service -> stage.child(service).end(), clock);
     events = new DemoEvents(clock.getZone(), screen.style());
     table = new DemoTable(clock.getZone(), screen.style());
     started = clock.instant();

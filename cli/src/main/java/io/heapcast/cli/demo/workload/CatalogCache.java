@@ -50,7 +50,7 @@ public final class CatalogCache {
 
   private void search(double seconds) {
     Map<String, String> request = exchange.receive("/search");
-    suppliers.await(seconds, 7 * 1024);
+    suppliers.await(seconds, 6 * 1024);
     exchange.answer(request, "\"waiting\":" + suppliers.size());
   }
 

@@ -1,0 +1,82 @@
+package io.heapcast.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heapcast.cli.demo.ChildEnd.How;
+import io.heapcast.telemetry.v1.JvmStatus;
+import io.heapcast.telemetry.v1.WatchState;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DemoTableTest {
+
+  private final DemoTable table = new DemoTable(ZoneOffset.UTC, Style.PLAIN);
+
+  @Test
+  void everyServiceHasARowAndANote() {
+    assertThat(String.join("\n", table.lines(Scenes.playing(), Scenes.NOW)))
+        .isEqualTo(
+            """
+             SERVICE        JVM               LIVE SET        GROWTH         STATE           FULL IN
+             cart-service   G1, JDK 17        91 of 128 MiB   +28.1 MiB/min  LEAK            1 min 25 s
+                            growing since 07:45:12, full at ≈ 07:48:05 (07:47:42 – 07:48:50)
+             catalog-cache  Parallel, JDK 17  66 of 144 MiB   +6 MiB/min     cache filling   –
+                            12 floors; growth is slowing: 44 % of its earlier pace
+             session-store  Serial, JDK 17    47 of 112 MiB   –              healthy         –
+                            16 floors; rise not significant: z 0.4 of 3.2
+             report-batch   Serial, JDK 17    22 of 120 MiB   –              not known yet   –
+                            3 of 8 floors, next ≈ 07:46:49\
+            """);
+  }
+
+  @Test
+  void whatIsNotKnownIsADashAndNeverZero() {
+    List<String> lines = table.lines(List.of(Scenes.starting(Cast.CART)), Scenes.NOW);
+
+    assertThat(lines.get(1)).contains("–  ", "starting").doesNotContain("0 of");
+    assertThat(lines.get(2)).isEmpty();
+  }
+
+  @Test
+  void aRefusedServiceShowsTheReason() {
+    JvmStatus refused =
+        Scenes.status(Cast.CART, WatchState.REFUSED).toBuilder()
+            .setReasonCode("attach-disabled")
+            .setReason("attach is disabled (-XX:+DisableAttachMechanism)")
+            .build();
+
+    assertThat(table.lines(List.of(Scenes.starting(Cast.CART).with(refused)), Scenes.NOW))
+        .anyMatch(line -> line.contains("not watched"))
+        .anyMatch(line -> line.contains("attach is disabled (-XX:+DisableAttachMechanism)"));
+  }
+
+  @Test
+  void anOverdueForecastIsAnyMoment() {
+    Instant late = Scenes.OUT_OF_MEMORY.plusSeconds(60);
+
+    assertThat(table.lines(List.of(Scenes.leaking()), late).get(1)).endsWith("any moment");
+  }
+
+  @Test
+  void anEndedServiceSaysWhenAndHowItEnded() {
+    DemoJvm ended = Scenes.alerted().with(Scenes.end(How.OUT_OF_MEMORY_ERROR));
+
+    List<String> lines = table.lines(List.of(ended), Scenes.STOPPED);
+
+    assertThat(lines.get(1)).contains("OUT OF MEMORY").endsWith("–");
+    assertThat(lines.get(2)).endsWith("ended 07:48:00");
+  }
+
+  @Test
+  void coloursDoNotMoveTheColumns() {
+    DemoTable coloured = new DemoTable(ZoneOffset.UTC, Style.COLOUR);
+
+    List<String> lines = coloured.lines(Scenes.playing(), Scenes.NOW);
+
+    assertThat(lines).anyMatch(line -> line.contains("\u001b[1;31mLEAK\u001b[0m"));
+    assertThat(lines.stream().map(line -> line.replaceAll("\u001b\\[[0-9;]*m", "")).toList())
+        .isEqualTo(table.lines(Scenes.playing(), Scenes.NOW));
+  }
+}
