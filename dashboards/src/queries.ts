@@ -1,5 +1,5 @@
 // Runs every query of every board against a Prometheus, with all variables resolved, and says what came back.
-// The board of one JVM is asked about the one with the worst verdict, unless --instance names another.
+// Unless told otherwise it looks at the JVM with the worst verdict of late, when it last had it.
 //   npm run queries -- --prometheus http://127.0.0.1:9090 [--since SECONDS] [--to TIME] [--instance ID] [--horizon SECONDS]
 // Exit code 1: a query failed, or found nothing and is not in mayBeEmpty.ts. 2: usage.
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ import { expressionsOf, type Expression } from './expressions.js';
 import { interpolate, type Values } from './interpolate.js';
 import { MAY_BE_EMPTY } from './mayBeEmpty.js';
 import { Prometheus, type Answer } from './prometheus.js';
+import { worstVerdict } from './worst.js';
 import { resolveVariables, type Span } from './resolve.js';
 
 const STEPS = 200;
@@ -18,15 +19,31 @@ let failures = 0;
 
 const options = readOptions();
 const prometheus = new Prometheus(options.prometheus);
-const span: Span = { start: options.to - options.since, end: options.to };
-for (const [name, board] of Object.entries(boards)) await runBoard(name, board);
+const { span, instance } = await whatToLookAt();
+if (failures === 0) for (const [name, board] of Object.entries(boards)) await runBoard(name, board);
 console.log(failures === 0 ? 'ok' : `${failures} failed`);
 process.exitCode = failures === 0 ? 0 : 1;
+
+/** The time and the JVM asked for, else those of the worst verdict of late. */
+async function whatToLookAt(): Promise<{ span: Span; instance: string }> {
+  const now = options.to ?? Math.floor(Date.now() / MILLIS);
+  const asked: Span = { start: now - options.since, end: now };
+  try {
+    const worst = await worstVerdict(prometheus, asked);
+    const end = options.to ?? worst.time;
+    const instance = options.instance ?? worst.instance;
+    console.log(`at ${new Date(end * MILLIS).toISOString()}, JVM ${instance}`);
+    return { span: { start: end - options.since, end }, instance };
+  } catch (error) {
+    fail((error as Error).message);
+    return { span: asked, instance: '' };
+  }
+}
 
 async function runBoard(name: string, board: Dashboard): Promise<void> {
   console.log(`board ${name}`);
   try {
-    const values = await resolveVariables(board, prometheus, span, options);
+    const values = await resolveVariables(board, prometheus, span, { ...options, instance });
     for (const expression of expressionsOf(board)) await run(expression, values);
   } catch (error) {
     fail((error as Error).message);
@@ -70,12 +87,16 @@ function readOptions() {
       options: {
         prometheus: { type: 'string', default: 'http://127.0.0.1:9090' },
         since: { type: 'string', default: '3600' },
-        to: { type: 'string', default: new Date().toISOString() },
+        to: { type: 'string' },
         instance: { type: 'string' },
         horizon: { type: 'string', default: '600' },
       },
     });
-    return { ...values, since: seconds(values.since), to: Math.floor(time(values.to) / MILLIS) };
+    return {
+      ...values,
+      since: seconds(values.since),
+      to: values.to === undefined ? undefined : time(values.to),
+    };
   } catch (error) {
     console.error(`queries: ${(error as Error).message}`);
     console.error('options: --prometheus URL --since SECONDS --to TIME --instance ID --horizon SECONDS');
@@ -93,5 +114,5 @@ function time(text: string): number {
   const value = Date.parse(text);
   if (Number.isNaN(value))
     throw new Error(`--to: found '${text}', expected a time such as 2026-05-01T12:00:00Z`);
-  return value;
+  return Math.floor(value / MILLIS);
 }

@@ -11,8 +11,8 @@ export interface Span {
 }
 
 export interface Wanted {
-  /** Which JVM, where a board shows one; the one with the worst verdict unless given. */
-  instance?: string | undefined;
+  /** Which JVM, where a board shows one. */
+  instance: string;
   /** In seconds. */
   horizon: string;
 }
@@ -30,7 +30,7 @@ export async function resolveVariables(
     const { name, definition = '', allValue } = variable;
     const found = await labelValues(definition, values, prometheus, span);
     expectValues(name, found);
-    values[name] = allValue ?? among(name, found, wanted.instance ?? (await worst(prometheus, span)));
+    values[name] = allValue ?? among(name, found, wanted.instance);
     console.log(`  $${name} = ${values[name]} of: ${found.join(', ') || 'none'}`);
   }
   return values;
@@ -56,13 +56,4 @@ function expectValues(name: string, found: string[]): void {
 function among(name: string, found: string[], value: string): string {
   if (!found.includes(value)) throw new Error(`$${name}: '${value}' is not among ${found.join(', ')}`);
   return value;
-}
-
-/** The instance with the worst verdict in the time shown. */
-async function worst(prometheus: Prometheus, { start, end }: Span): Promise<string> {
-  const states = `max_over_time(heapcast_verdict_state[${end - start}s])`;
-  const { result } = await prometheus.instant(`topk(1, max by (service_instance_id) (${states}))`, end);
-  const instance = result[0]?.metric.service_instance_id;
-  if (instance === undefined) throw new Error('no JVM has a verdict in the time asked for');
-  return instance;
 }
