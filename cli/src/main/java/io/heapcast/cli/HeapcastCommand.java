@@ -1,5 +1,6 @@
 package io.heapcast.cli;
 
+import io.heapcast.cli.demo.DemoCommand;
 import io.heapcast.collector.CollectCommand;
 import io.heapcast.telemetry.UserError;
 import java.util.concurrent.Callable;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionCommand.class,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       UpCommand.class,
       CollectCommand.class,
       StreamCommand.class,

@@ -23,12 +23,20 @@ public final class LiveBlock {
   private static final String NO_WRAP = ESCAPE + "?7l";
   private static final String WRAP = ESCAPE + "?7h";
 
+  /** There is one terminal: whatever is redrawn at its bottom must know of each other. */
+  private static final LiveBlock STANDARD_OUTPUT = new LiveBlock(System.out);
+
   private final PrintStream terminal;
   private List<String> lines = List.of();
 
   /** A block at the bottom of this terminal, empty at first. */
   public LiveBlock(PrintStream terminal) {
     this.terminal = terminal;
+  }
+
+  /** The block at the bottom of standard output, shared by all who draw there. */
+  static LiveBlock onStandardOutput() {
+    return STANDARD_OUTPUT;
   }
 
   /** Replaces the block; of more than {@value #MOST_LINES} lines the last are not shown. */

@@ -35,7 +35,7 @@ public final class Progress {
 
   /** Progress on standard output. */
   public static Progress onStandardOutput() {
-    return Terminal.interactive() ? live(System.out) : plain(System.out);
+    return Terminal.interactive() ? live(LiveBlock.onStandardOutput()) : plain(System.out);
   }
 
   /** A line per finished step. */
@@ -44,8 +44,7 @@ public final class Progress {
   }
 
   /** As {@link #plain}, and steps under way are shown. */
-  static Progress live(PrintStream terminal) {
-    LiveBlock block = new LiveBlock(terminal);
+  static Progress live(LiveBlock block) {
     return new Progress(block.above(), block);
   }
 

@@ -47,7 +47,7 @@ final class UpCommand implements Callable<Integer> {
   private @Nullable Path dataDirectory;
 
   private final PrintStream out = System.out;
-  private final LiveBlock block = new LiveBlock(out);
+  private final LiveBlock block = LiveBlock.onStandardOutput();
   private List<String> lastNews = List.of();
   private boolean drawn;
 

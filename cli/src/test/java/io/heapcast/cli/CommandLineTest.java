@@ -19,7 +19,8 @@ class CommandLineTest {
   private final StringWriter err = new StringWriter();
 
   @ParameterizedTest
-  @ValueSource(strings = {"up", "collect", "stream", "detect", "serve", "config", "version"})
+  @ValueSource(
+      strings = {"demo", "up", "collect", "stream", "detect", "serve", "config", "version"})
   void everySubcommandHasHelpWithAnExampleAndExitCodes(String name) {
     assertThat(run(name, "--help")).isZero();
     assertThat(out.toString())
@@ -31,7 +32,7 @@ class CommandLineTest {
   void helpNamesEverySubcommand() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("up ", "collect ", "stream ", "detect ", "serve ", "config ", "version ")
+        .contains("demo ", "up ", "collect ", "stream ", "detect ", "serve ", "config ", "version ")
         .contains("Examples:", "Exit codes:");
   }
 

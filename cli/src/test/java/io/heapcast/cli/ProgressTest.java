@@ -45,7 +45,7 @@ class ProgressTest {
 
   @Test
   void aTerminalShowsTheStepUnderWay() {
-    Progress progress = Progress.live(out);
+    Progress progress = Progress.live(new LiveBlock(out));
 
     progress.step(
         "broker",
