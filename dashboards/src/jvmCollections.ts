@@ -6,6 +6,8 @@ import { Queries } from './promql.js';
 
 const queries = new Queries('one');
 const MINUTE_S = 60;
+/** Counters move once per window: rates over less would only show that. */
+const WINDOW = '10s';
 
 /** Kinds of collections, lightest first; one colour each on all panels. */
 const KINDS: Record<string, string> = {
@@ -26,6 +28,7 @@ export function pauses(): PanelBuilder {
     }),
   )
     .unit('percentunit')
+    .interval(WINDOW)
     .fillOpacity(40)
     .stacking(new common.StackingConfigBuilder().mode(common.StackingMode.Normal).group('A'))
     .withTarget(
@@ -44,6 +47,7 @@ export function collections(): PanelBuilder {
     }),
   )
     .unit('cpm')
+    .interval(WINDOW)
     .withTarget(over('A', `${perSecond} * ${MINUTE_S}`, '{{jvm_gc_action}}'));
 }
 
@@ -55,6 +59,7 @@ export function allocation(): PanelBuilder {
       'Bytes allocated per second: how hard the application works the heap. A live set that grows with it points to load, one that grows without it to a timer or a cache.',
   })
     .unit('binBps')
+    .interval(WINDOW)
     .min(0)
     .withTarget(over('A', queries.rate('heapcast_allocated_bytes_total'), 'allocated'));
 }

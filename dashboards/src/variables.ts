@@ -13,7 +13,7 @@ import type { Scope } from './promql.js';
 export const DATA_SOURCE = { type: 'prometheus', uid: '${datasource}' };
 
 const ALL = { selected: true, text: 'All', value: '$__all' };
-const HORIZONS = '10 min : 600, 1 h : 3600, 6 h : 21600, 1 d : 86400';
+const HORIZONS = '1 min : 60, 10 min : 600, 1 h : 3600, 6 h : 21600, 1 d : 86400';
 
 /** Environment, namespace, service and instance, each among what the ones before leave. */
 export function variables(scope: Scope): Builder<VariableModel>[] {
