@@ -1,31 +1,234 @@
 package io.heapcast.collector;
 
+import io.heapcast.collector.attach.AttachSteps;
+import io.heapcast.collector.attach.Attacher;
+import io.heapcast.collector.host.JvmDiscovery;
+import io.heapcast.collector.host.JvmProcess;
+import io.heapcast.collector.host.ProcessKey;
+import io.heapcast.collector.jfr.ErrorCounts;
+import io.heapcast.collector.publish.KafkaPublisher;
+import io.heapcast.collector.publish.Publisher;
+import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.Topics;
+import io.heapcast.telemetry.UserError;
 import io.heapcast.telemetry.v1.JvmStatus;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 
 /** Watches the JVMs of this host and publishes what they do. */
 public final class Collector implements AutoCloseable {
 
-  private Collector() {}
+  private static final Logger LOG = System.getLogger(Collector.class.getName());
+
+  private static final Duration TICK = Duration.ofMillis(500);
+
+  /** An ended JVM is still shown for a while. */
+  private static final Duration SHOW_ENDED = Duration.ofMinutes(1);
+
+  /** Stopping recordings must leave time to send what is left. */
+  private static final Duration DETACH_ALL = Duration.ofSeconds(2);
+
+  private static final int CLUSTER_TIMEOUT_MS = 15_000;
+
+  private final Duration attachMinAge;
+  private final JvmDiscovery discovery;
+  private final JvmWatch.Context context;
+  private final Map<ProcessKey, JvmWatch> watches = new ConcurrentHashMap<>();
+  private final Map<ProcessKey, Instant> endedAt = new HashMap<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final ScheduledExecutorService supervisor =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "heapcast-supervisor");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private Collector(Settings settings, JvmDiscovery discovery, JvmWatch.Context context) {
+    this.attachMinAge = settings.duration(Setting.ATTACH_MIN_AGE);
+    this.discovery = discovery;
+    this.context = context;
+  }
 
   /**
    * Starts watching; returns when it runs.
    *
-   * @throws io.heapcast.telemetry.UserError when the cluster cannot be reached, or this Java cannot
-   *     attach
+   * @throws UserError when the cluster cannot be reached, or this Java cannot attach
    */
   public static Collector start(Settings settings) {
-    settings.kafkaClient();
-    return new Collector();
+    return start(
+        settings,
+        () -> {
+          createTopics(settings);
+          return KafkaPublisher.start(settings);
+        });
   }
 
-  /** The JVMs of this host as they are seen now, by process id. */
+  /** The same with another publisher, opened last and closed with the collector. */
+  static Collector start(Settings settings, Supplier<Publisher> publisher) {
+    Host host = Host.of(settings);
+    Duration timeout = settings.duration(Setting.ATTACH_TIMEOUT);
+    JvmDiscovery discovery = new JvmDiscovery(host.proc(), wanted(settings));
+    Attacher attacher = new Attacher(new AttachSteps(host.proc(), timeout), timeout);
+    long session = new SecureRandom().nextLong();
+    Collector collector =
+        new Collector(
+            settings,
+            discovery,
+            new JvmWatch.Context(host, attacher, publisher.get(), session, new ErrorCounts()));
+    collector.schedule(collector::discover, settings.duration(Setting.DISCOVERY_INTERVAL));
+    collector.schedule(collector::tick, TICK);
+    return collector;
+  }
+
+  /** The JVMs of this host as they are seen now, by process id; ended ones for another minute. */
   public List<JvmStatus> coverage() {
-    return List.of();
+    return watches.values().stream()
+        .map(JvmWatch::status)
+        .sorted(Comparator.comparingLong(status -> status.getInfo().getProcessPid()))
+        .toList();
+  }
+
+  /** Events and repositories that could not be read, by reason. */
+  public Map<String, Long> errors() {
+    return context.errors().byReason();
   }
 
   /** Stops the recordings in the watched JVMs and sends what is left; idempotent, under 5 s. */
   @Override
-  public void close() {}
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      supervisor.shutdown();
+      awaitSupervisor();
+      detachAll();
+      context.attacher().close();
+      context.publisher().close();
+    }
+  }
+
+  private static void createTopics(Settings settings) {
+    Map<String, Object> config = new HashMap<>(settings.kafkaClient());
+    config.putIfAbsent("default.api.timeout.ms", CLUSTER_TIMEOUT_MS);
+    config.putIfAbsent("request.timeout.ms", CLUSTER_TIMEOUT_MS);
+    try (Admin admin = Admin.create(config)) {
+      Topics.createMissing(admin, settings);
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw UserError.environment(
+          "Kafka at " + settings.text(Setting.BOOTSTRAP_SERVERS),
+          String.valueOf(cause.getMessage()),
+          "settings that a Kafka client accepts",
+          "Check " + Setting.BOOTSTRAP_SERVERS.key() + " and heapcast.kafka.*",
+          e);
+    }
+  }
+
+  private static LongPredicate wanted(Settings settings) {
+    long own = ProcessHandle.current().pid();
+    Set<Long> only = new HashSet<>();
+    for (String pid : settings.list(Setting.WATCH_PIDS)) {
+      try {
+        only.add(Long.parseLong(pid));
+      } catch (NumberFormatException e) {
+        throw UserError.usage(
+            Setting.WATCH_PIDS.key(),
+            "'" + pid + "'",
+            "process ids, comma separated",
+            "Correct it");
+      }
+    }
+    return pid -> pid != own && (only.isEmpty() || only.contains(pid));
+  }
+
+  private void schedule(Runnable task, Duration period) {
+    var unused =
+        supervisor.scheduleWithFixedDelay(
+            () -> unfailing(task), 0, period.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** A task that fails once must not be the last of its kind. */
+  private void unfailing(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      context.errors().count("supervision", e);
+    }
+  }
+
+  private void discover() {
+    Instant now = context.host().clock().instant();
+    for (JvmProcess found : discovery.scan()) {
+      // A short-lived JVM, such as a build tool's, leaves no trace.
+      if (!now.isBefore(found.start().plus(attachMinAge))) {
+        watches.computeIfAbsent(found.key(), key -> new JvmWatch(found, context, now));
+      }
+    }
+  }
+
+  private void tick() {
+    Instant now = context.host().clock().instant();
+    for (JvmWatch watch : new ArrayList<>(watches.values())) {
+      unfailing(() -> tick(watch, now));
+    }
+  }
+
+  private void tick(JvmWatch watch, Instant now) {
+    ProcessKey key = watch.process().key();
+    if (!watch.ended()) {
+      watch.tick(now);
+    } else if (!now.isBefore(endedAt.computeIfAbsent(key, ended -> now).plus(SHOW_ENDED))) {
+      watches.remove(key);
+      endedAt.remove(key);
+    }
+  }
+
+  private void awaitSupervisor() {
+    try {
+      if (!supervisor.awaitTermination(1, TimeUnit.SECONDS)) {
+        supervisor.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void detachAll() {
+    List<CompletableFuture<Boolean>> detached = new ArrayList<>();
+    for (JvmWatch watch : watches.values()) {
+      if (watch.attached()) {
+        watch.release();
+        detached.add(context.attacher().detach(watch.process()));
+      }
+    }
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(detached.toArray(new CompletableFuture<?>[0]));
+    all.completeOnTimeout(null, DETACH_ALL.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionally(failure -> null)
+        .join();
+    long left = detached.stream().filter(one -> !one.isDone()).count();
+    if (left > 0) {
+      LOG.log(Level.WARNING, "{0} recordings were left running: no time to stop them", left);
+    }
+  }
 }

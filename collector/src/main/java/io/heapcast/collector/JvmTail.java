@@ -1,0 +1,216 @@
+package io.heapcast.collector;
+
+import io.heapcast.collector.attach.Attachment;
+import io.heapcast.collector.event.EventHandlers;
+import io.heapcast.collector.host.ProcFs;
+import io.heapcast.collector.jfr.BatchSequence;
+import io.heapcast.collector.jfr.ChunkFiles;
+import io.heapcast.collector.jfr.ErrorCounts;
+import io.heapcast.collector.jfr.Measurements;
+import io.heapcast.collector.jfr.RepositoryTail;
+import io.heapcast.collector.publish.Publisher;
+import io.heapcast.telemetry.v1.EndReason;
+import io.heapcast.telemetry.v1.JvmEnded;
+import io.heapcast.telemetry.v1.JvmInfo;
+import io.heapcast.telemetry.v1.ResidentSet;
+import io.heapcast.telemetry.v1.TelemetryBatch;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The telemetry of one attached JVM: what its repository says becomes one batch per flush. Batches
+ * wait until the JVM's identity is known, which its first flush tells.
+ */
+final class JvmTail implements AutoCloseable {
+
+  /**
+   * What was recorded before this collector came is read again so far back; readers know repeats.
+   */
+  private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+
+  /** A JVM that does not say who it is goes by what its process says. */
+  private static final int FLUSHES_TO_WAIT_FOR_IDENTITY = 5;
+
+  private static final Duration RESIDENT_SET_EVERY = Duration.ofSeconds(5);
+  private static final Duration CLOSE = Duration.ofMillis(800);
+
+  private final Attachment attachment;
+  private final JvmDescription description;
+  private final Publisher publisher;
+  private final ProcFs proc;
+  private final Clock clock;
+  private final Measurements measurements = new Measurements();
+  private final BatchSequence batches;
+  private final RepositoryTail repository;
+  private int flushes;
+  private Instant residentSetTaken = Instant.EPOCH;
+  private volatile @Nullable JvmInfo identity;
+  private volatile boolean announcedEnd;
+
+  JvmTail(Attachment attachment, Host host, Publisher publisher, long session, ErrorCounts errors)
+      throws IOException {
+    this.attachment = attachment;
+    this.description = host.description();
+    this.publisher = publisher;
+    this.proc = host.proc();
+    this.clock = host.clock();
+    Instant from = begin();
+    this.batches = new BatchSequence(session, from);
+    this.repository =
+        RepositoryTail.start(
+            attachment.repository(),
+            "heapcast-tail-" + attachment.process().pid(),
+            from,
+            measurements,
+            EventHandlers.of(measurements),
+            new RepositoryTail.Listener() {
+              @Override
+              public void flushed() {
+                atFlush();
+              }
+
+              @Override
+              public void manyEvents() {
+                withinFlush();
+              }
+            },
+            errors);
+  }
+
+  /** The JVM's identity; empty before it is known for good. */
+  Optional<JvmInfo> identity() {
+    return Optional.ofNullable(identity);
+  }
+
+  /** Whether the JVM has said that it ends. */
+  boolean announcedEnd() {
+    return announcedEnd;
+  }
+
+  /** Whether nothing comes any more. */
+  boolean ended() {
+    return repository.ended();
+  }
+
+  /** How long nothing has come. */
+  Duration idle() {
+    return repository.idle();
+  }
+
+  /**
+   * Sends the last batch of a JVM that has ended.
+   *
+   * @param noticed when the process was found gone
+   * @return how it ended
+   */
+  JvmEnded end(Instant noticed) {
+    boolean released = repository.close(CLOSE);
+    JvmEnded ended =
+        measurements
+            .shutdown()
+            .map(shutdown -> ended(shutdown.time(), EndReason.SHUTDOWN, shutdown.reason()))
+            .orElseGet(() -> ended(noticed, EndReason.VANISHED, ""));
+    if (released) {
+      JvmInfo info = identityAtLast();
+      publisher.publish(batches.atEnd(measurements, info, clock.instant(), dropped(info), ended));
+    }
+    return ended;
+  }
+
+  /** Whether the repository is ours to delete when the JVM has left it behind. */
+  boolean ownsRepository() {
+    return !measurements.facts().sharesRepository();
+  }
+
+  /** Stops reading; what was read already is sent. The JVM goes on. */
+  @Override
+  public void close() {
+    if (repository.close(CLOSE) && identity != null) {
+      publish(batches::atFlush);
+    }
+  }
+
+  private Instant begin() {
+    Instant now = clock.instant();
+    Instant chunk = ChunkFiles.newestStart(attachment.repository()).orElse(now);
+    Instant back = now.minus(LOOK_BACK);
+    return attachment.adopted() && back.isBefore(chunk) ? back : chunk;
+  }
+
+  private void atFlush() {
+    flushes++;
+    takeResidentSet();
+    announcedEnd = measurements.shutdown().isPresent();
+    if (identified()) {
+      publish(batches::atFlush);
+    }
+  }
+
+  private void withinFlush() {
+    if (identified()) {
+      publish(batches::withinFlush);
+    }
+  }
+
+  private interface Cut {
+    TelemetryBatch batch(Measurements measurements, JvmInfo info, Instant wall, long dropped);
+  }
+
+  private void publish(Cut cut) {
+    JvmInfo info = identityAtLast();
+    publisher.publish(cut.batch(measurements, info, clock.instant(), dropped(info)));
+  }
+
+  private boolean identified() {
+    if (identity != null) {
+      // The id stays; what else is known may grow.
+      return true;
+    }
+    if (measurements.facts().complete() || flushes > FLUSHES_TO_WAIT_FOR_IDENTITY) {
+      identityAtLast();
+    }
+    return identity != null;
+  }
+
+  private JvmInfo identityAtLast() {
+    JvmInfo known = identity;
+    if (known == null) {
+      known = description.of(attachment.process(), attachment.properties(), measurements.facts());
+      identity = known;
+    }
+    return known;
+  }
+
+  private long dropped(JvmInfo info) {
+    return publisher.takeDropped(info.getJvmId());
+  }
+
+  /** Before JDK 21 the JVM does not tell. */
+  private void takeResidentSet() {
+    Instant now = clock.instant();
+    if (measurements.tellsResidentSet()
+        || now.isBefore(residentSetTaken.plus(RESIDENT_SET_EVERY))) {
+      return;
+    }
+    residentSetTaken = now;
+    proc.residentBytes(attachment.process().pid())
+        .ifPresent(
+            bytes ->
+                measurements
+                    .batch()
+                    .addResidentSets(
+                        ResidentSet.newBuilder().setTimeMs(now.toEpochMilli()).setBytes(bytes)));
+  }
+
+  private static JvmEnded ended(Instant time, EndReason reason, String detail) {
+    return JvmEnded.newBuilder()
+        .setTimeMs(time.toEpochMilli())
+        .setReason(reason)
+        .setDetail(detail)
+        .build();
+  }
+}

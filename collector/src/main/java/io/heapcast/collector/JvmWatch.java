@@ -1,0 +1,284 @@
+package io.heapcast.collector;
+
+import io.heapcast.collector.attach.Attacher;
+import io.heapcast.collector.attach.Attachment;
+import io.heapcast.collector.attach.Refusal;
+import io.heapcast.collector.attach.RefusalCode;
+import io.heapcast.collector.attach.RefusedException;
+import io.heapcast.collector.host.JvmProcess;
+import io.heapcast.collector.jfr.ErrorCounts;
+import io.heapcast.collector.publish.Publisher;
+import io.heapcast.telemetry.v1.EndReason;
+import io.heapcast.telemetry.v1.JvmEnded;
+import io.heapcast.telemetry.v1.JvmInfo;
+import io.heapcast.telemetry.v1.JvmStatus;
+import io.heapcast.telemetry.v1.WatchState;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of one JVM as this collector sees it. Driven by {@link #tick} from one thread.
+ *
+ * <pre>
+ * ATTACHING ──► WATCHED ──► ENDED
+ *     ▲  └────► REFUSED ──► ENDED
+ *     └────────────┘ where it is worth another attempt
+ * </pre>
+ */
+final class JvmWatch {
+
+  private static final Logger LOG = System.getLogger(JvmWatch.class.getName());
+
+  /** A status is said again so often, for readers that came late. */
+  private static final Duration REPEAT = Duration.ofMinutes(1);
+
+  /** After the process is gone the repository is read on until nothing came for so long. */
+  private static final Duration DRAINED = Duration.ofMillis(1_500);
+
+  /** A live JVM flushes every second; after so long our recording is looked after. */
+  private static final Duration SILENT = Duration.ofSeconds(60);
+
+  /** What all watches share. */
+  record Context(
+      Host host, Attacher attacher, Publisher publisher, long session, ErrorCounts errors) {}
+
+  private final JvmProcess process;
+  private final Context context;
+  private final Backoff backoff = new Backoff();
+  private @Nullable CompletableFuture<Attachment> attempt;
+  private @Nullable Attachment attachment;
+  private @Nullable JvmTail tail;
+  private @Nullable Instant gone;
+  private Instant nextAttempt;
+  private Instant nextRepeat = Instant.MAX;
+  private String publishedId = "";
+  private volatile JvmStatus status;
+
+  /**
+   * A JVM that was found.
+   *
+   * @param firstAttempt when to attach
+   */
+  JvmWatch(JvmProcess process, Context context, Instant firstAttempt) {
+    this.process = process;
+    this.context = context;
+    this.nextAttempt = firstAttempt;
+    this.status =
+        status(describe(Map.of()), WatchState.ATTACHING, "", "", context.host().clock().instant());
+  }
+
+  JvmProcess process() {
+    return process;
+  }
+
+  /** What is said of the JVM now; may be read by any thread. */
+  JvmStatus status() {
+    return status;
+  }
+
+  boolean ended() {
+    return status.getState() == WatchState.ENDED;
+  }
+
+  /** Whether our recording runs in it. */
+  boolean attached() {
+    return tail != null;
+  }
+
+  /** Looks after the JVM; called about twice a second. */
+  void tick(Instant now) {
+    if (gone == null && !context.host().proc().isAlive(process.key())) {
+      gone = now;
+    }
+    if (tail != null) {
+      tickWatched(now, tail);
+    } else if (attempt != null) {
+      tickAttempt(now, attempt);
+    } else if (gone != null) {
+      endUnwatched(now);
+    } else if (!now.isBefore(nextAttempt)) {
+      begin(now);
+    }
+    if (!ended() && !now.isBefore(nextRepeat)) {
+      say(now, status.toBuilder().setAsOfMs(now.toEpochMilli()).build());
+    }
+  }
+
+  /** Stops reading; the JVM goes on. */
+  void release() {
+    if (tail != null) {
+      tail.close();
+      tail = null;
+    }
+  }
+
+  private void begin(Instant now) {
+    if (status.getState() == WatchState.ATTACHING && publishedId.isEmpty()) {
+      say(now, status(describe(Map.of()), WatchState.ATTACHING, "", "", now));
+    }
+    attempt = context.attacher().attach(process);
+  }
+
+  private void tickAttempt(Instant now, CompletableFuture<Attachment> running) {
+    if (!running.isDone()) {
+      return;
+    }
+    attempt = null;
+    try {
+      Attachment done = running.get();
+      tail =
+          new JvmTail(
+              done, context.host(), context.publisher(), context.session(), context.errors());
+      attachment = done;
+      backoff.reset();
+    } catch (ExecutionException e) {
+      refused(now, refusal(e.getCause()));
+    } catch (IOException e) {
+      refused(
+          now,
+          new Refusal(
+              RefusalCode.ATTACH_FAILED,
+              "Its JFR repository cannot be read (%s). Tried again later.".formatted(e)));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Refusal refusal(@Nullable Throwable cause) {
+    return cause instanceof RefusedException refused
+        ? refused.refusal()
+        : new Refusal(
+            RefusalCode.ATTACH_FAILED, "Attach failed: " + cause + ". Tried again later.");
+  }
+
+  private void refused(Instant now, Refusal refusal) {
+    boolean died =
+        refusal.code() == RefusalCode.DIED_WHILE_ATTACHING
+            || !context.host().proc().isAlive(process.key());
+    if (died) {
+      gone = now;
+      endUnwatched(now);
+      return;
+    }
+    nextAttempt = refusal.worthRetrying() ? backoff.next(now) : Instant.MAX;
+    String code = refusal.code().code();
+    if (status.getState() != WatchState.REFUSED || !status.getReasonCode().equals(code)) {
+      JvmStatus refused =
+          status(describe(Map.of()), WatchState.REFUSED, code, refusal.reason(), now);
+      LOG.log(
+          Level.WARNING,
+          "not watching {0} ({1}): {2}: {3}",
+          refused.getInfo().getJvmId(),
+          refused.getInfo().getServiceName(),
+          code,
+          refusal.reason());
+      say(now, refused);
+    }
+  }
+
+  private void tickWatched(Instant now, JvmTail watched) {
+    if (status.getState() != WatchState.WATCHED) {
+      watched.identity().ifPresent(info -> watched(now, info));
+    }
+    boolean drained = watched.ended() || watched.idle().compareTo(DRAINED) > 0;
+    if ((gone != null && drained) || (watched.ended() && watched.announcedEnd())) {
+      end(now, watched);
+    } else if (gone == null && watched.idle().compareTo(SILENT) > 0) {
+      LOG.log(
+          Level.INFO,
+          "{0} has been silent for {1} s; looking after its recording",
+          status.getInfo().getJvmId(),
+          SILENT.toSeconds());
+      release();
+      nextAttempt = now;
+    }
+  }
+
+  private void watched(Instant now, JvmInfo info) {
+    LOG.log(
+        Level.INFO,
+        "watching {0} ({1}, {2}, JDK {3})",
+        info.getJvmId(),
+        info.getServiceName(),
+        info.getCollector(),
+        info.getJdkVersion());
+    say(now, status(info, WatchState.WATCHED, "", "", now));
+  }
+
+  private void end(Instant now, JvmTail watched) {
+    JvmEnded ended = watched.end(gone == null ? now : gone);
+    JvmInfo info = watched.identity().orElse(status.getInfo());
+    boolean orphaned =
+        ended.getReason() == EndReason.VANISHED
+            && watched.ownsRepository()
+            && attachment != null
+            && OrphanedRepository.delete(attachment.repository(), process.uid());
+    LOG.log(
+        Level.INFO,
+        "{0} ({1}) ended: {2} {3}{4}",
+        info.getJvmId(),
+        info.getServiceName(),
+        ended.getReason(),
+        ended.getDetail(),
+        orphaned ? "; removed its JFR repository" : "");
+    tail = null;
+    say(
+        now,
+        status(
+            info,
+            WatchState.ENDED,
+            ended.getReason().name().toLowerCase(Locale.ROOT),
+            ended.getDetail(),
+            now));
+  }
+
+  /** A JVM that was never watched, or not any more: nothing is known of how it ended. */
+  private void endUnwatched(Instant now) {
+    JvmStatus ended =
+        status.toBuilder().setState(WatchState.ENDED).setReasonCode("vanished").build();
+    if (publishedId.isEmpty()) {
+      status = ended; // nobody heard of it
+    } else {
+      LOG.log(Level.INFO, "{0} ended; it was not being watched", status.getInfo().getJvmId());
+      say(now, ended.toBuilder().setAsOfMs(now.toEpochMilli()).build());
+    }
+  }
+
+  /**
+   * Publishes a status. An id that was said before the JVM told its own start, and is another, is
+   * withdrawn.
+   */
+  private void say(Instant now, JvmStatus next) {
+    String id = next.getInfo().getJvmId();
+    if (!publishedId.isEmpty() && !publishedId.equals(id)) {
+      context.publisher().withdraw(publishedId);
+    }
+    publishedId = id;
+    nextRepeat = now.plus(REPEAT);
+    status = next;
+    context.publisher().publish(next);
+  }
+
+  private JvmInfo describe(Map<String, String> properties) {
+    return context.host().description().of(process, properties, null);
+  }
+
+  private static JvmStatus status(
+      JvmInfo info, WatchState state, String code, String reason, Instant now) {
+    return JvmStatus.newBuilder()
+        .setInfo(info)
+        .setState(state)
+        .setReasonCode(code)
+        .setReason(reason)
+        .setAsOfMs(now.toEpochMilli())
+        .build();
+  }
+}

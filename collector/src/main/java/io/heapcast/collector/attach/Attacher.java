@@ -1,0 +1,107 @@
+package io.heapcast.collector.attach;
+
+import io.heapcast.collector.host.JvmProcess;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Attaches to JVMs, one at a time for the whole host, on a thread of its own. A step that takes
+ * longer than the time limit is given up; its thread ends when the JVM answers or dies.
+ */
+public final class Attacher implements AutoCloseable {
+
+  private static final Duration LOOK = Duration.ofMillis(20);
+
+  private final AttachSteps steps;
+  private final Duration stepTimeout;
+  private final ExecutorService queue =
+      Executors.newSingleThreadExecutor(work -> daemon(work, "heapcast-attach"));
+
+  /**
+   * An attacher.
+   *
+   * @param stepTimeout how long the attach itself, and each command, may take
+   */
+  public Attacher(AttachSteps steps, Duration stepTimeout) {
+    this.steps = steps;
+    this.stepTimeout = stepTimeout;
+  }
+
+  /**
+   * Attaches and makes sure that our recording runs. Completes exceptionally with a {@link
+   * RefusedException}.
+   */
+  public CompletableFuture<Attachment> attach(JvmProcess jvm) {
+    return submit("heapcast-attach-" + jvm.pid(), progress -> steps.start(jvm, progress));
+  }
+
+  /** Stops our recording; true once it is. */
+  public CompletableFuture<Boolean> detach(JvmProcess jvm) {
+    return submit(
+        "heapcast-detach-" + jvm.pid(),
+        progress -> {
+          steps.stop(jvm, progress);
+          return true;
+        });
+  }
+
+  /** Takes no further work; what runs is left to end. */
+  @Override
+  public void close() {
+    queue.shutdownNow();
+  }
+
+  private interface Work<T> {
+    T run(Progress progress) throws Exception;
+  }
+
+  private <T> CompletableFuture<T> submit(String name, Work<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    queue.execute(() -> supervise(name, work, result));
+    return result;
+  }
+
+  private <T> void supervise(String name, Work<T> work, CompletableFuture<T> result) {
+    Progress progress = new Progress();
+    Thread thread = daemon(() -> run(work, progress, result), name);
+    thread.start();
+    try {
+      while (thread.isAlive()) {
+        thread.join(LOOK.toMillis());
+        if (progress.sinceLastStep().compareTo(stepTimeout) > 0) {
+          result.completeExceptionally(
+              new RefusedException(
+                  Refusals.ofFailure(new TimeoutException("no answer"), stepTimeout)));
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      result.cancel(false);
+    }
+  }
+
+  private <T> void run(Work<T> work, Progress progress, CompletableFuture<T> result) {
+    try {
+      result.complete(work.run(progress));
+    } catch (RefusedException e) {
+      result.completeExceptionally(e);
+    } catch (Exception e) {
+      result.completeExceptionally(new RefusedException(Refusals.ofFailure(e, stepTimeout)));
+    } catch (Throwable e) {
+      result.completeExceptionally(
+          new RefusedException(
+              new Refusal(
+                  RefusalCode.ATTACH_FAILED, "Attach failed: " + e + ". Tried again later.")));
+    }
+  }
+
+  private static Thread daemon(Runnable work, String name) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,21 @@
+package io.heapcast.collector.attach;
+
+import io.heapcast.collector.host.JvmProcess;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * A JVM in which our recording runs.
+ *
+ * @param process which
+ * @param repository its JFR repository, as seen from this process
+ * @param properties its system properties, those that may leave the host
+ * @param adopted whether the recording ran already
+ */
+public record Attachment(
+    JvmProcess process, Path repository, Map<String, String> properties, boolean adopted) {
+
+  public Attachment {
+    properties = Map.copyOf(properties);
+  }
+}

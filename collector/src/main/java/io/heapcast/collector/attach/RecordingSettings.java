@@ -1,0 +1,104 @@
+package io.heapcast.collector.attach;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is recorded in every watched JVM, as data. Names that a JDK does not know are accepted
+ * silently, so one table serves all.
+ */
+final class RecordingSettings {
+
+  /**
+   * One row.
+   *
+   * @param event name without {@code jdk.}
+   * @param setting {@code name=value} beside {@code enabled=true}; empty: none
+   * @param why what it is for
+   */
+  record Row(String event, String setting, String why) {}
+
+  static final List<Row> TABLE =
+      List.of(
+          // Collections. Durations have a threshold in JFR: a short pause counts too.
+          new Row("GarbageCollection", "threshold=0ms", "each collection: name, cause, time"),
+          new Row("GCPhasePause", "threshold=0ms", "its stop-the-world parts"),
+          new Row("GCHeapSummary", "", "heap use before and after"),
+          new Row("G1HeapSummary", "", "G1: eden, survivors, old generation"),
+          new Row("PSHeapSummary", "", "Parallel: old generation"),
+          new Row("G1GarbageCollection", "", "G1: which young collections are mixed ones"),
+          new Row("EvacuationInformation", "", "G1: bytes copied, for promotion"),
+          new Row("EvacuationFailed", "", "G1: no room to copy to"),
+          new Row("ConcurrentModeFailure", "", "a concurrent cycle came too late"),
+          new Row("YoungGarbageCollection", "", "tenuring threshold"),
+          new Row("OldGarbageCollection", "", "old collections by their own name"),
+          new Row("ZYoungGarbageCollection", "", "ZGC: tenuring threshold"),
+          new Row("ZOldGarbageCollection", "", "ZGC: old cycles"),
+          new Row("ZAllocationStall", "", "ZGC: threads that waited for memory"),
+          new Row("SystemGC", "", "who asked for a collection"),
+          new Row("MetaspaceSummary", "", "metaspace at each collection"),
+          // What the JVM is: emitted at the begin of each chunk unless said otherwise.
+          new Row("JVMInformation", "", "start time, limits among the flags"),
+          new Row("GCConfiguration", "", "which collector"),
+          new Row("GCHeapConfiguration", "", "heap limit"),
+          new Row("YoungGenerationConfiguration", "", "sizes of the young generation"),
+          new Row("ContainerConfiguration", "", "memory limit of the container"),
+          // Periodic.
+          new Row("GCHeapMemoryUsage", "period=5s", "heap use between collections (JDK 21)"),
+          new Row("GCHeapMemoryPoolUsage", "period=5s", "the same per pool (JDK 21)"),
+          new Row("JavaThreadStatistics", "period=5s", "threads"),
+          new Row("DirectBufferStatistics", "period=5s", "direct buffers"),
+          new Row("ResidentSetSize", "period=5s", "resident memory (JDK 21)"),
+          new Row("ContainerMemoryUsage", "period=5s", "memory of the container"),
+          new Row("CPULoad", "period=5s", "load; also a sign of life"),
+          new Row("ThreadAllocationStatistics", "period=10s", "bytes allocated: work"),
+          new Row("ClassLoadingStatistics", "period=10s", "classes"),
+          new Row("NativeMemoryUsageTotal", "period=10s", "where native tracking is on"),
+          new Row("ClassLoaderStatistics", "period=60s", "class loaders, for metaspace"),
+          new Row("PhysicalMemory", "period=60s", "memory of the host"),
+          // Allocation. Nothing of OldObjectSample is written before a dump; it only sees what is
+          // allocated after its start, so it is on from the beginning.
+          new Row("ObjectAllocationSample", "throttle=20/s", "what is allocated, and where"),
+          new Row("OldObjectSample", "cutoff=0ns", "evidence on request"),
+          // About the recording and the end.
+          new Row("Shutdown", "", "orderly end and its reason"),
+          new Row("DataLoss", "", "events that the JVM could not write"),
+          new Row("ActiveRecording", "", "recordings of others in the same repository"));
+
+  /** Events with a stack trace; the others have none or are not asked for one. */
+  private static final List<String> WITH_STACK_TRACE =
+      List.of("ObjectAllocationSample", "OldObjectSample");
+
+  /**
+   * Before JDK 24 an attach command has at most 1024 characters: a longer one is refused with
+   * "operation argument is too long". So the table is started as several recordings.
+   */
+  static final int MOST_COMMAND_CHARACTERS = 1_000;
+
+  private RecordingSettings() {}
+
+  /** The options of the recordings to start, in order; none longer than {@code most} characters. */
+  static List<String> pages(int most) {
+    List<String> pages = new ArrayList<>();
+    StringBuilder page = new StringBuilder();
+    for (Row row : TABLE) {
+      String options = options(row);
+      if (page.length() + options.length() > most) {
+        pages.add(page.toString());
+        page.setLength(0);
+      }
+      page.append(options);
+    }
+    pages.add(page.toString());
+    return pages;
+  }
+
+  /** Without the plus the option is warned about, and the event stays off. */
+  private static String options(Row row) {
+    String event = " +jdk." + row.event() + "#";
+    return event
+        + "enabled=true"
+        + (row.setting().isEmpty() ? "" : event + row.setting())
+        + (WITH_STACK_TRACE.contains(row.event()) ? event + "stackTrace=true" : "");
+  }
+}

@@ -1,0 +1,37 @@
+package io.heapcast.collector.attach;
+
+import java.util.Locale;
+
+/** Why a JVM is not watched; part of the wire by its {@link #code}. */
+public enum RefusalCode {
+  /** The JVM was started so that nobody can attach. */
+  ATTACH_DISABLED(false),
+  /** Attach did not work for another reason. */
+  ATTACH_FAILED(true),
+  /** The JVM did not answer in time. */
+  ATTACH_TIMEOUT(true),
+  /** It runs as another user, and this process is not root. */
+  OTHER_USER(false),
+  /** It has no flight recorder that can be tailed: too old, without jdk.jfr, or no HotSpot. */
+  NO_JFR(false),
+  /** It refused to start the recording. */
+  JFR_START_FAILED(true),
+  /** It ended meanwhile: no refusal of its own, but the end. */
+  DIED_WHILE_ATTACHING(false);
+
+  private final boolean worthRetrying;
+
+  RefusalCode(boolean worthRetrying) {
+    this.worthRetrying = worthRetrying;
+  }
+
+  /** Stable name, such as {@code attach-disabled}. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** Whether another attempt later may end otherwise. */
+  public boolean worthRetrying() {
+    return worthRetrying;
+  }
+}

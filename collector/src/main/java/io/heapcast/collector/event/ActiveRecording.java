@@ -1,0 +1,22 @@
+package io.heapcast.collector.event;
+
+import io.heapcast.collector.jfr.EventHandler;
+import io.heapcast.collector.jfr.JvmFacts;
+import jdk.jfr.consumer.RecordedEvent;
+
+/** A recording that writes to the same repository. */
+final class ActiveRecording implements EventHandler {
+
+  private final JvmFacts facts;
+
+  ActiveRecording(JvmFacts facts) {
+    this.facts = facts;
+  }
+
+  @Override
+  public void accept(RecordedEvent event) {
+    if (!Fields.text(event, "name").startsWith("heapcast")) {
+      facts.recordedByOthers();
+    }
+  }
+}

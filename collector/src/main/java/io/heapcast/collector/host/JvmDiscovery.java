@@ -1,0 +1,108 @@
+package io.heapcast.collector.host;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongPredicate;
+
+/**
+ * Finds the JVMs of this host by what they have mapped, so also those without performance data or
+ * with another user's temporary directory. Not thread-safe.
+ */
+public final class JvmDiscovery {
+
+  /** The only environment variables of other processes that are looked at. */
+  static final Set<String> VARIABLES =
+      Set.of(
+          "OTEL_SERVICE_NAME",
+          "OTEL_RESOURCE_ATTRIBUTES",
+          // Flags may hide here; they do not leave the host.
+          "JAVA_TOOL_OPTIONS",
+          "JDK_JAVA_OPTIONS");
+
+  /**
+   * A process that was no JVM is looked at again after so many scans: a program that embeds a JVM
+   * maps it some time after its start. One that replaces itself by a JVM shows another executable.
+   */
+  private static final int SCANS_BEFORE_SECOND_LOOK = 15;
+
+  private record Seen(ProcessKey key, String executable, Optional<JvmProcess> jvm, long scan) {}
+
+  private final ProcFs proc;
+  private final LongPredicate wanted;
+  private Map<Long, Seen> seen = new HashMap<>();
+  private long scan;
+
+  /**
+   * A discovery that knows nothing yet.
+   *
+   * @param wanted process ids to look at
+   */
+  public JvmDiscovery(ProcFs proc, LongPredicate wanted) {
+    this.proc = proc;
+    this.wanted = wanted;
+  }
+
+  /** The JVMs that run now. */
+  public List<JvmProcess> scan() {
+    scan++;
+    Map<Long, Seen> now = new HashMap<>();
+    List<JvmProcess> jvms = new ArrayList<>();
+    for (long pid : proc.pids()) {
+      if (wanted.test(pid)) {
+        look(pid)
+            .ifPresent(
+                found -> {
+                  now.put(pid, found);
+                  found.jvm().ifPresent(jvms::add);
+                });
+      }
+    }
+    seen = now;
+    return jvms;
+  }
+
+  private Optional<Seen> look(long pid) {
+    Optional<ProcessKey> key = proc.key(pid);
+    if (key.isEmpty()) {
+      return Optional.empty();
+    }
+    Seen before = seen.get(pid);
+    String executable = proc.executable(pid);
+    if (before != null
+        && before.key().equals(key.get())
+        && before.executable().equals(executable)
+        && (before.jvm().isPresent() || scan - before.scan() < SCANS_BEFORE_SECOND_LOOK)) {
+      return Optional.of(before);
+    }
+    return Optional.of(new Seen(key.get(), executable, jvm(key.get(), executable), scan));
+  }
+
+  private Optional<JvmProcess> jvm(ProcessKey key, String executable) {
+    List<String> arguments = proc.commandLine(key.pid());
+    String maps = proc.maps(key.pid());
+    boolean mapped = maps.contains("/libjvm.so");
+    // Of other users' processes only the command line can be read.
+    boolean looksLikeOne =
+        maps.isEmpty()
+            && executable.isEmpty()
+            && !arguments.isEmpty()
+            && arguments.get(0).matches("(.*/)?java");
+    OptionalLong uid = proc.uid(key.pid());
+    if (uid.isEmpty() || !(mapped || looksLikeOne)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new JvmProcess(
+            key,
+            uid.getAsLong(),
+            proc.startTime(key),
+            JavaCommandLine.parse(arguments),
+            proc.environment(key.pid(), VARIABLES),
+            maps.contains("/libj9vm")));
+  }
+}

@@ -1,0 +1,41 @@
+package io.heapcast.collector.host;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * A JVM as seen from outside, before anything was asked of it. Stays on this host.
+ *
+ * @param key which process
+ * @param uid effective user id
+ * @param start when the process started
+ * @param commandLine what it was started with
+ * @param environment the variables of {@link JvmDiscovery#VARIABLES} that it has
+ * @param openJ9 whether it is an OpenJ9 instead of a HotSpot JVM
+ */
+public record JvmProcess(
+    ProcessKey key,
+    long uid,
+    Instant start,
+    JavaCommandLine commandLine,
+    Map<String, String> environment,
+    boolean openJ9) {
+
+  public JvmProcess {
+    environment = Map.copyOf(environment);
+  }
+
+  public long pid() {
+    return key.pid();
+  }
+
+  /** Whether {@code -XX:+name} is in force; the command line wins over the variables. */
+  public boolean flag(String name) {
+    return JavaCommandLine.flag(
+        name,
+        commandLine.options(),
+        environment.getOrDefault("JAVA_TOOL_OPTIONS", "")
+            + " "
+            + environment.getOrDefault("JDK_JAVA_OPTIONS", ""));
+  }
+}

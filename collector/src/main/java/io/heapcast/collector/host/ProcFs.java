@@ -1,0 +1,184 @@
+package io.heapcast.collector.host;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Reads {@code /proc}. A process may go at any moment, and other users' files may not be readable:
+ * both give empty answers, never an exception.
+ */
+public final class ProcFs {
+
+  /** USER_HZ: fixed at 100 in the interface to user space on every platform with a JDK. */
+  private static final long TICKS_PER_SECOND = 100;
+
+  private static final int SIGQUIT = 3;
+
+  private final Path root;
+
+  public ProcFs(Path root) {
+    this.root = root;
+  }
+
+  /** The processes of this host. */
+  public List<Long> pids() {
+    List<Long> pids = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root, "[0-9]*")) {
+      for (Path entry : entries) {
+        number(entry.getFileName().toString()).ifPresent(pids::add);
+      }
+    } catch (IOException e) {
+      return List.of();
+    }
+    return pids;
+  }
+
+  /** The process with this id now; empty: none, or only a zombie of it. */
+  public Optional<ProcessKey> key(long pid) {
+    String stat = text(pid, "stat");
+    int nameEnd = stat.lastIndexOf(')');
+    // After the name, which may hold blanks: state is field 3 of the line, start time field 22.
+    String[] fields =
+        nameEnd < 0 ? new String[0] : stat.substring(nameEnd + 1).trim().split(" ", -1);
+    if (fields.length < 20 || fields[0].equals("Z") || fields[0].equals("X")) {
+      return Optional.empty();
+    }
+    OptionalLong ticks = number(fields[19]);
+    return ticks.isPresent()
+        ? Optional.of(new ProcessKey(pid, ticks.getAsLong()))
+        : Optional.empty();
+  }
+
+  /** Whether that very process still runs. */
+  public boolean isAlive(ProcessKey process) {
+    return key(process.pid()).filter(process::equals).isPresent();
+  }
+
+  /** When the process started, to a hundredth of a second, by the host's clock at boot. */
+  public Instant startTime(ProcessKey process) {
+    long bootSecond = 0;
+    for (String line : text(root.resolve("stat")).split("\n", -1)) {
+      if (line.startsWith("btime ")) {
+        bootSecond = number(line.substring("btime ".length()).trim()).orElse(0);
+      }
+    }
+    return Instant.ofEpochSecond(bootSecond)
+        .plusMillis(process.startTicks() * 1_000 / TICKS_PER_SECOND);
+  }
+
+  /** Arguments as the process was started with, its name first. */
+  public List<String> commandLine(long pid) {
+    String text = text(pid, "cmdline");
+    // Each argument ends with a NUL.
+    return text.isEmpty() ? List.of() : List.of(text.replaceFirst("\0$", "").split("\0", -1));
+  }
+
+  /** The named environment variables, as they were at the start; no others are looked at. */
+  public Map<String, String> environment(long pid, Set<String> names) {
+    Map<String, String> found = new HashMap<>();
+    for (String variable : text(pid, "environ").split("\0", -1)) {
+      int equals = variable.indexOf('=');
+      if (equals > 0 && names.contains(variable.substring(0, equals))) {
+        found.put(variable.substring(0, equals), variable.substring(equals + 1));
+      }
+    }
+    return found;
+  }
+
+  /** Where the executable is; empty when it may not be seen. */
+  public String executable(long pid) {
+    try {
+      return Files.readSymbolicLink(root.resolve(pid + "/exe")).toString();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  /** Names and paths mapped into the process; empty when they may not be seen. */
+  String maps(long pid) {
+    return text(pid, "maps");
+  }
+
+  /** Effective user id; empty: gone. */
+  public OptionalLong uid(long pid) {
+    String[] ids = status(pid, "Uid").split("\\s+", -1);
+    return ids.length < 2 ? OptionalLong.empty() : number(ids[1]);
+  }
+
+  /**
+   * Whether the process handles SIGQUIT, by which the attach mechanism is woken. To one that does
+   * not, the signal is deadly.
+   */
+  public boolean catchesQuit(long pid) {
+    String mask = status(pid, "SigCgt");
+    try {
+      return !mask.isEmpty() && (Long.parseUnsignedLong(mask, 16) >> (SIGQUIT - 1) & 1) == 1;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  /** Resident memory in bytes. */
+  public OptionalLong residentBytes(long pid) {
+    OptionalLong kilobytes = number(status(pid, "VmRSS").replace("kB", "").trim());
+    return kilobytes.isPresent()
+        ? OptionalLong.of(kilobytes.getAsLong() * 1024)
+        : OptionalLong.empty();
+  }
+
+  /** Where this process sees a path of that process: the same, unless it is in a container. */
+  public Path pathSeenFromHere(long pid, String path) {
+    return mounts("self").equals(mounts(Long.toString(pid)))
+        ? Path.of(path)
+        : root.resolve(pid + "/root").resolve(path.replaceFirst("^/+", ""));
+  }
+
+  /** The mount namespace; empty when it may not be seen, as with one's own only by oneself. */
+  private String mounts(String process) {
+    try {
+      return Files.readSymbolicLink(root.resolve(process + "/ns/mnt")).toString();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private String status(long pid, String field) {
+    for (String line : text(pid, "status").split("\n", -1)) {
+      if (line.startsWith(field + ":")) {
+        return line.substring(field.length() + 1).trim();
+      }
+    }
+    return "";
+  }
+
+  private String text(long pid, String file) {
+    return text(root.resolve(pid + "/" + file));
+  }
+
+  private static String text(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static OptionalLong number(String text) {
+    try {
+      return OptionalLong.of(Long.parseLong(text));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
+  }
+}

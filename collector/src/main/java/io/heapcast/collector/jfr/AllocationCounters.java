@@ -1,0 +1,83 @@
+package io.heapcast.collector.jfr;
+
+import io.heapcast.telemetry.v1.AllocatedBytes;
+import io.heapcast.telemetry.v1.AllocationSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Bytes allocated, from the counters that all threads report together every few seconds. A round is
+ * counted when a flush passes without more of it, as a flush may cut it apart.
+ *
+ * <p>A thread that was not there before counts from 0; what a thread allocated between its last
+ * round and its end is missing. The first round only sets the counters.
+ */
+public final class AllocationCounters {
+
+  private static final class Round {
+    private final Map<Long, Long> bytesByThread = new HashMap<>();
+    private boolean grew;
+  }
+
+  private final TreeMap<Long, Round> rounds = new TreeMap<>();
+  private Map<Long, Long> before = Map.of();
+  private long beforeMs = -1;
+
+  /**
+   * Takes one counter.
+   *
+   * @param timeMs the same for all threads of a round
+   * @param bytes since the thread's start
+   */
+  public void add(long timeMs, long threadId, long bytes) {
+    if (timeMs > beforeMs) {
+      Round round = rounds.computeIfAbsent(timeMs, time -> new Round());
+      round.bytesByThread.put(threadId, bytes);
+      round.grew = true;
+    }
+  }
+
+  List<AllocatedBytes> flush() {
+    List<AllocatedBytes> allocated = new ArrayList<>();
+    for (Map.Entry<Long, Round> first = rounds.firstEntry();
+        first != null && isOver(first);
+        first = rounds.firstEntry()) {
+      rounds.pollFirstEntry();
+      count(first.getKey(), first.getValue().bytesByThread).ifPresent(allocated::add);
+    }
+    rounds.values().forEach(round -> round.grew = false);
+    return allocated;
+  }
+
+  private boolean isOver(Map.Entry<Long, Round> round) {
+    return !round.getValue().grew || rounds.lastKey() > round.getKey();
+  }
+
+  private Optional<AllocatedBytes> count(long timeMs, Map<Long, Long> now) {
+    Optional<AllocatedBytes> allocated =
+        beforeMs < 0
+            ? Optional.empty()
+            : Optional.of(
+                AllocatedBytes.newBuilder()
+                    .setFromTimeMs(beforeMs)
+                    .setTimeMs(timeMs)
+                    .setBytes(difference(now))
+                    .setSource(AllocationSource.THREAD_COUNTERS)
+                    .build());
+    before = now;
+    beforeMs = timeMs;
+    return allocated;
+  }
+
+  private long difference(Map<Long, Long> now) {
+    long bytes = 0;
+    for (Map.Entry<Long, Long> thread : now.entrySet()) {
+      bytes += Math.max(0, thread.getValue() - before.getOrDefault(thread.getKey(), 0L));
+    }
+    return bytes;
+  }
+}

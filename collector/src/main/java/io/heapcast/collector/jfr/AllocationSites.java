@@ -1,0 +1,56 @@
+package io.heapcast.collector.jfr;
+
+import io.heapcast.telemetry.v1.AllocationSample;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Allocation samples of one flush, folded per class and frames. */
+public final class AllocationSites {
+
+  private record Site(int classId, List<Integer> frameIds) {}
+
+  private static final class Fold {
+    private long timeMs;
+    private int count;
+    private long weightBytes;
+  }
+
+  private final NameDictionary names;
+  private final Map<Site, Fold> folds = new LinkedHashMap<>();
+
+  AllocationSites(NameDictionary names) {
+    this.names = names;
+  }
+
+  /**
+   * Takes one sample.
+   *
+   * @param frames innermost first
+   * @param weightBytes what the sample stands for
+   */
+  public void add(long timeMs, String className, List<String> frames, long weightBytes) {
+    Site site = new Site(names.id(className), frames.stream().map(names::id).toList());
+    Fold fold = folds.computeIfAbsent(site, key -> new Fold());
+    fold.timeMs = Math.max(fold.timeMs, timeMs);
+    fold.count++;
+    fold.weightBytes += weightBytes;
+  }
+
+  List<AllocationSample> flush() {
+    List<AllocationSample> samples = new ArrayList<>();
+    folds.forEach(
+        (site, fold) ->
+            samples.add(
+                AllocationSample.newBuilder()
+                    .setTimeMs(fold.timeMs)
+                    .setClassId(site.classId())
+                    .addAllFrameIds(site.frameIds())
+                    .setCount(fold.count)
+                    .setWeightBytes(fold.weightBytes)
+                    .build()));
+    folds.clear();
+    return samples;
+  }
+}

@@ -1,0 +1,64 @@
+package io.heapcast.collector.jfr;
+
+import io.heapcast.telemetry.v1.Collector;
+import io.heapcast.telemetry.v1.GcKind;
+import java.util.Map;
+
+/** The JVM's names of collectors and collections, in the terms of the wire. */
+public final class GcKinds {
+
+  private static final Map<String, GcKind> KINDS =
+      Map.ofEntries(
+          Map.entry("DefNew", GcKind.YOUNG),
+          Map.entry("SerialOld", GcKind.FULL),
+          Map.entry("ParallelScavenge", GcKind.YOUNG),
+          Map.entry("ParallelOld", GcKind.FULL),
+          Map.entry("PSMarkSweep", GcKind.FULL),
+          Map.entry("G1New", GcKind.YOUNG),
+          Map.entry("G1Old", GcKind.CONCURRENT),
+          Map.entry("G1Full", GcKind.FULL),
+          Map.entry("Z", GcKind.CONCURRENT),
+          Map.entry("ZGC Minor", GcKind.YOUNG),
+          Map.entry("ZGC Major", GcKind.OLD),
+          Map.entry("Shenandoah", GcKind.CONCURRENT));
+
+  private GcKinds() {}
+
+  /**
+   * The kind of a collection; unspecified for a name not known.
+   *
+   * @param name {@code GarbageCollection.name}
+   * @param g1Type {@code G1GarbageCollection.type}; empty: none
+   */
+  static GcKind of(String name, String g1Type) {
+    if (name.equals("G1New") && g1Type.equals("Mixed")) {
+      return GcKind.MIXED;
+    }
+    return KINDS.getOrDefault(name, GcKind.GC_KIND_UNSPECIFIED);
+  }
+
+  /**
+   * The collector of a JVM.
+   *
+   * @param oldCollector {@code GCConfiguration.oldCollector}
+   * @param jvmArguments tell what the names do not: Epsilon calls itself Serial, and generational
+   *     Shenandoah has no name of its own
+   */
+  public static Collector collector(String oldCollector, String jvmArguments) {
+    if (jvmArguments.contains("-XX:+UseEpsilonGC")) {
+      return Collector.EPSILON;
+    }
+    return switch (oldCollector) {
+      case "SerialOld" -> Collector.SERIAL;
+      case "ParallelOld", "PSMarkSweep" -> Collector.PARALLEL;
+      case "G1Old" -> Collector.G1;
+      case "Z" -> Collector.Z;
+      case "ZGC Major" -> Collector.Z_GENERATIONAL;
+      case "Shenandoah" ->
+          jvmArguments.contains("-XX:ShenandoahGCMode=generational")
+              ? Collector.SHENANDOAH_GENERATIONAL
+              : Collector.SHENANDOAH;
+      default -> Collector.COLLECTOR_UNSPECIFIED;
+    };
+  }
+}

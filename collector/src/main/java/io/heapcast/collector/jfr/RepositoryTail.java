@@ -1,0 +1,137 @@
+package io.heapcast.collector.jfr;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import jdk.jfr.consumer.EventStream;
+import jdk.jfr.consumer.RecordedEvent;
+
+/**
+ * Follows the JFR repository of one JVM from outside, on a thread of its own. What the handlers and
+ * the listener throw is counted; the tail goes on.
+ */
+public final class RepositoryTail implements AutoCloseable {
+
+  /** Called on the tail's thread. */
+  public interface Listener {
+
+    /** All events of a flush, about a second's, have been handled. */
+    void flushed();
+
+    /** So many events were handled since the last flush or the last call. */
+    void manyEvents();
+  }
+
+  /** A chunk that is caught up with comes as one flush, with up to a million events. */
+  private static final int MANY_EVENTS = 2_000;
+
+  private final EventStream stream;
+  private final Thread thread;
+  private final Measurements measurements;
+  private final Listener listener;
+  private final ErrorCounts errors;
+  private volatile long lastActivityNanos = System.nanoTime();
+  private volatile boolean ended;
+
+  private RepositoryTail(
+      EventStream stream,
+      String name,
+      Measurements measurements,
+      Listener listener,
+      ErrorCounts errors) {
+    this.stream = stream;
+    this.measurements = measurements;
+    this.listener = listener;
+    this.errors = errors;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Starts to follow.
+   *
+   * @param name of the thread
+   * @param from events before this time are skipped
+   */
+  public static RepositoryTail start(
+      Path repository,
+      String name,
+      Instant from,
+      Measurements measurements,
+      List<EventHandler> handlers,
+      Listener listener,
+      ErrorCounts errors)
+      throws IOException {
+    EventStream stream = EventStream.openRepository(repository);
+    RepositoryTail tail = new RepositoryTail(stream, name, measurements, listener, errors);
+    stream.setStartTime(from);
+    stream.setOrdered(false);
+    stream.setReuse(true);
+    handlers.forEach(
+        handler -> stream.onEvent(handler.event(), event -> tail.handle(handler, event)));
+    stream.onFlush(tail::flushed);
+    stream.onError(error -> errors.count("repository", error));
+    tail.thread.start();
+    return tail;
+  }
+
+  /** Whether nothing comes any more: the JVM closed its repository, or this was closed. */
+  public boolean ended() {
+    return ended;
+  }
+
+  /** Time since the last event or flush. */
+  public Duration idle() {
+    return Duration.ofNanos(System.nanoTime() - lastActivityNanos);
+  }
+
+  /** Ends the tail; when it returns true, its thread has ended and the measurements are free. */
+  public boolean close(Duration wait) {
+    stream.close();
+    try {
+      thread.join(wait.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !thread.isAlive();
+  }
+
+  @Override
+  public void close() {
+    close(Duration.ofSeconds(1));
+  }
+
+  private void run() {
+    try (stream) {
+      stream.start();
+    } catch (RuntimeException e) {
+      errors.count("repository", e);
+    } finally {
+      ended = true;
+    }
+  }
+
+  private void handle(EventHandler handler, RecordedEvent event) {
+    lastActivityNanos = System.nanoTime();
+    try {
+      measurements.saw(event.getEndTime());
+      handler.accept(event);
+      if (measurements.events() >= MANY_EVENTS) {
+        listener.manyEvents();
+      }
+    } catch (RuntimeException e) {
+      errors.count(handler.event(), e);
+    }
+  }
+
+  private void flushed() {
+    lastActivityNanos = System.nanoTime();
+    try {
+      listener.flushed();
+    } catch (RuntimeException e) {
+      errors.count("flush", e);
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.heapcast.collector.publish;
+
+import io.heapcast.telemetry.v1.JvmStatus;
+import io.heapcast.telemetry.v1.TelemetryBatch;
+
+/** Where telemetry goes. Thread-safe; no method waits, except for closing. */
+public interface Publisher extends AutoCloseable {
+
+  /** Sends a batch, or drops and counts it. */
+  void publish(TelemetryBatch batch);
+
+  /** Sends a status, or drops it: it is said again within a minute. */
+  void publish(JvmStatus status);
+
+  /** Removes what was said of this id: it was not a JVM's final one. */
+  void withdraw(String jvmId);
+
+  /** Batches of this JVM that were dropped since the last call. */
+  long takeDropped(String jvmId);
+
+  /** Sends what is left, for about two seconds at most. */
+  @Override
+  void close();
+}
