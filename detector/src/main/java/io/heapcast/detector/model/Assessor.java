@@ -161,7 +161,7 @@ final class Assessor {
   }
 
   private void checkHistory(Rise rise, Guards guards) {
-    double highest = rise.floors().stream().mapToDouble(Floor::bytes).max().orElseThrow();
+    double highest = highestSustained(rise.floors());
     if (rise.last().bytes() < LAST_TO_HIGHEST * highest) {
       guards.cap(0.3, "came-back", "the live set has come back down from its highest");
     }
@@ -282,15 +282,29 @@ final class Assessor {
     return free > 0 ? rise.growthBytes() / free : 1;
   }
 
-  /** The largest fall of the floors from any earlier floor, over all that is remembered. */
+  /** The largest fall of the floors from any earlier level, over all that is remembered. */
   private double largestFall() {
     double highest = Double.NEGATIVE_INFINITY;
     double fall = 0;
-    for (Floor floor : floors) {
-      highest = Math.max(highest, floor.bytes());
-      fall = Math.max(fall, highest - floor.bytes());
+    for (int i = 0; i < floors.size(); i++) {
+      highest = Math.max(highest, sustained(floors, i));
+      fall = Math.max(fall, highest - floors.get(i).bytes());
     }
     return fall;
+  }
+
+  private static double highestSustained(List<Floor> floors) {
+    double highest = 0;
+    for (int i = 0; i < floors.size(); i++) {
+      highest = Math.max(highest, sustained(floors, i));
+    }
+    return highest;
+  }
+
+  /** A floor that its successor confirms: a single high one is a cleaning that cleaned little. */
+  private static double sustained(List<Floor> floors, int index) {
+    double bytes = floors.get(index).bytes();
+    return index + 1 < floors.size() ? Math.min(bytes, floors.get(index + 1).bytes()) : bytes;
   }
 
   private static String text(String format, Object... values) {

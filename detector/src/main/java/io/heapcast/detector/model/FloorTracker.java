@@ -28,15 +28,23 @@ import java.util.List;
  * <tr><td>ZGC, Shenandoah</td><td>each cycle</td><td>after-value, quality 2</td></tr>
  * </table>
  *
- * <p>Cleanings closer than {@link #MERGE_WORK_SHARE} of the heap in allocation are one epoch: the
- * back-to-back full collections of a dying JVM are one observation, not twenty.
+ * <p>An epoch lasts for some allocation, as a share of the heap. Full collections see the live set
+ * itself: only the back-to-back ones of a dying JVM are merged ({@link #LEAST_WORK_FULL}).
+ * Concurrent cycles and what follows them see floating garbage too, now more, now less; so their
+ * epoch lasts until a heap's worth has been allocated ({@link #LEAST_WORK_CONCURRENT}), and the
+ * least value of it stands.
  *
  * <p>Young collections alone give a second series of upper bounds, one per window.
  */
 final class FloorTracker {
 
-  /** 2 % of the heap: far less than any young generation, so ordinary cleanings stay apart. */
-  static final double MERGE_WORK_SHARE = 0.02;
+  /**
+   * 2 % of the heap: far less than any young generation, so ordinary full collections stay apart.
+   */
+  static final double LEAST_WORK_FULL = 0.02;
+
+  /** Once the whole heap: a G1 under pressure cycles several times in that, a relaxed one never. */
+  static final double LEAST_WORK_CONCURRENT = 1.0;
 
   private final FloorSeries cleaned;
   private final FloorSeries young;
@@ -141,7 +149,7 @@ final class FloorTracker {
       case OLD -> cleanWithValue(collection, Quality.CONCURRENT, limitBytes);
       case CONCURRENT -> {
         if (collector == Collector.G1) {
-          open(collection.getWorkBytes(), Quality.CONCURRENT);
+          openUnlessYoung(collection.getWorkBytes(), Quality.CONCURRENT, limitBytes);
           yield false;
         }
         yield cleanWithValue(collection, Quality.CONCURRENT, limitBytes);
@@ -155,15 +163,18 @@ final class FloorTracker {
     if (!collection.hasHeapAfterBytes()) {
       return false;
     }
-    boolean sameEpoch =
-        epochOpen
-            && epochHasFloor
-            && epochQuality == quality
-            && collection.getWorkBytes() - epochWorkBytes < MERGE_WORK_SHARE * limitBytes;
-    if (!sameEpoch) {
-      open(collection.getWorkBytes(), quality);
+    openUnlessYoung(collection.getWorkBytes(), quality, limitBytes);
+    return lower(floor(collection, epochQuality));
+  }
+
+  /** Opens a new epoch, unless the one under way is of the same quality and too young to end. */
+  private void openUnlessYoung(long workBytes, Quality quality, double limitBytes) {
+    double share = quality == Quality.FULL ? LEAST_WORK_FULL : LEAST_WORK_CONCURRENT;
+    boolean young =
+        epochOpen && epochQuality == quality && workBytes - epochWorkBytes < share * limitBytes;
+    if (!young) {
+      open(workBytes, quality);
     }
-    return lower(floor(collection, quality));
   }
 
   private boolean mixed(Collection collection) {

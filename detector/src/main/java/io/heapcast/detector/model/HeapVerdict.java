@@ -9,7 +9,7 @@ import io.heapcast.telemetry.v1.ResourceVerdict;
 import io.heapcast.telemetry.v1.VerdictState;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what is known of a JVM's heap into a {@link ResourceVerdict}. */
@@ -129,13 +129,13 @@ final class HeapVerdict {
 
   private Judgeability judgeability(@Nullable Rise rise) {
     Judgeability.Builder judgeability = Judgeability.newBuilder();
-    nextFloorMs().ifPresent(judgeability::setNextMs);
+    nextFloorMs().filter(nextMs -> nextMs > asOfMs).ifPresent(judgeability::setNextMs);
     if (rise != null && isGrowing() && machine.current() != VerdictState.LEAK) {
       int needed = rise.isFlatBefore() ? Assessor.FLOORS_NEEDED : Assessor.FLOORS_FROM_START;
       return judgeability
           .setFloors(rise.floorsAfter())
           .setFloorsNeeded(needed)
-          .setText("%d of %d floors since it began to rise".formatted(rise.floorsAfter(), needed))
+          .setText(count(rise.floorsAfter(), needed) + " since it began to rise")
           .build();
     }
     int cleaned = tracker.settled().size();
@@ -152,20 +152,24 @@ final class HeapVerdict {
           ? "no collection seen yet"
           : "no old collection yet: upper bounds only";
     }
-    return cleaned < Assessor.FLOORS_NEEDED
-        ? "%d of %d floors".formatted(cleaned, Assessor.FLOORS_NEEDED)
-        : "%d floors".formatted(tracker.cleanings());
+    return count(cleaned, Assessor.FLOORS_NEEDED);
+  }
+
+  private static String count(int floors, int needed) {
+    return floors < needed
+        ? "%d of %d floors".formatted(floors, needed)
+        : "%d floors".formatted(floors);
   }
 
   /** When the next floor may be expected, from the mean interval so far. */
-  private OptionalLong nextFloorMs() {
+  private Optional<Long> nextFloorMs() {
     List<Floor> cleaned = tracker.cleaned();
     int n = cleaned.size();
     if (n < 2) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
     long lastMs = cleaned.get(n - 1).timeMs();
-    return OptionalLong.of(lastMs + (lastMs - cleaned.get(0).timeMs()) / (n - 1));
+    return Optional.of(lastMs + (lastMs - cleaned.get(0).timeMs()) / (n - 1));
   }
 
   private static Knot knot(Floor floor, @Nullable Rise rise) {

@@ -65,9 +65,9 @@ class FloorTrackerTest {
 
   @Test
   void concurrentCollectorsCleanInEachCycle() {
-    window(Collector.Z, 0, collection(GcKind.CONCURRENT, 300));
-    window(Collector.SHENANDOAH, 0, collection(GcKind.CONCURRENT, 320));
-    window(Collector.Z_GENERATIONAL, 0, collection(GcKind.OLD, 340));
+    window(Collector.Z, 0, collection(GcKind.CONCURRENT, 300, LIMIT));
+    window(Collector.SHENANDOAH, 0, collection(GcKind.CONCURRENT, 320, LIMIT));
+    window(Collector.Z_GENERATIONAL, 0, collection(GcKind.OLD, 340, LIMIT));
     assertThat(values()).containsExactly(300.0, 320.0, 340.0);
   }
 
@@ -81,6 +81,20 @@ class FloorTrackerTest {
         collection(GcKind.FULL, 985, 5));
     assertThat(values()).containsExactly(980.0);
     assertThat(tracker.cleanings()).isEqualTo(1);
+  }
+
+  @Test
+  void hurriedConcurrentCyclesAreOneFloorPerHeapOfAllocation() {
+    window(
+        Collector.G1,
+        0,
+        collection(GcKind.CONCURRENT, 0, LIMIT / 3),
+        collection(GcKind.MIXED, 400, 0),
+        collection(GcKind.CONCURRENT, 0, LIMIT / 3),
+        collection(GcKind.MIXED, 900, 0),
+        collection(GcKind.CONCURRENT, 0, LIMIT),
+        collection(GcKind.MIXED, 410, 0));
+    assertThat(values()).containsExactly(400.0, 410.0);
   }
 
   @Test
