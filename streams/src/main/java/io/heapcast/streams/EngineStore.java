@@ -48,13 +48,20 @@ final class EngineStore {
     }
   }
 
+  /** What an engine does with a batch: {@link WindowEngine#accept}. */
+  interface Step {
+    List<JvmWindow> accept(WindowEngine engine, TelemetryBatch batch);
+  }
+
   private final KeyValueStore<String, byte[]> store;
   private final Duration grace;
+  private final Step step;
   private final Map<String, Entry> entries = new HashMap<>();
 
-  EngineStore(KeyValueStore<String, byte[]> store, Duration grace) {
+  EngineStore(KeyValueStore<String, byte[]> store, Duration grace, Step step) {
     this.store = store;
     this.grace = grace;
+    this.step = step;
   }
 
   /**
@@ -69,13 +76,23 @@ final class EngineStore {
     Entry entry = entry(jvmId);
     List<JvmWindow> closed;
     try {
-      closed = entry.engine.accept(batch);
+      closed = step.accept(entry.engine, batch);
     } catch (RuntimeException e) {
       entries.remove(jvmId);
       throw new PoisonException(e);
     }
     save(jvmId, entry, arrivalMs);
     return closed;
+  }
+
+  /** Whether the batch, not the state, is to blame: a new engine cannot take it either. */
+  boolean isPoison(TelemetryBatch batch) {
+    try {
+      step.accept(new WindowEngine(batch.getJvmId(), grace), batch);
+      return false;
+    } catch (RuntimeException e) {
+      return true;
+    }
   }
 
   /**

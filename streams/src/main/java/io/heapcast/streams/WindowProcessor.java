@@ -1,6 +1,5 @@
 package io.heapcast.streams;
 
-import io.heapcast.streams.engine.WindowEngine;
 import io.heapcast.telemetry.DeadLetter;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.TelemetryBatch;
@@ -19,7 +18,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one {@link WindowEngine} per JVM of its partition.
+ * Runs one {@link io.heapcast.streams.engine.WindowEngine} per JVM of its partition.
  *
  * <p>Nothing that is read can stop it: a record that is no batch of its key's JVM becomes a dead
  * letter; state that cannot be read is dropped, and that JVM starts afresh with a gap.
@@ -37,6 +36,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
   private final Duration grace;
   private final Duration stateTtl;
   private final StreamCounts counts;
+  private final EngineStore.Step step;
 
   /** Wall clock of each JVM's last batch here: an outage of this part is no silence of a JVM. */
   private final Map<String, Long> seenHereMs = new HashMap<>();
@@ -45,16 +45,17 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
   private @Nullable EngineStore engines;
   private long startedMs;
 
-  WindowProcessor(Duration grace, Duration stateTtl, StreamCounts counts) {
+  WindowProcessor(Duration grace, Duration stateTtl, StreamCounts counts, EngineStore.Step step) {
     this.grace = grace;
     this.stateTtl = stateTtl;
     this.counts = counts;
+    this.step = step;
   }
 
   @Override
   public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
-    engines = new EngineStore(context.getStateStore(WindowTopology.STORE), grace);
+    engines = new EngineStore(context.getStateStore(WindowTopology.STORE), grace, step);
     seenHereMs.clear();
     startedMs = context.currentSystemTimeMs();
     context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::freeSilent);
@@ -79,7 +80,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     try {
       closed = engines().accept(batch, record.timestamp());
     } catch (EngineStore.PoisonException e) {
-      if (isPoison(batch)) {
+      if (engines().isPoison(batch)) {
         deadLetter(record, "found a batch that no engine can take: " + e.getMessage());
       } else {
         quarantine(batch.getJvmId(), e);
@@ -88,16 +89,6 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
       return;
     }
     forward(batch.getJvmId(), closed, record.timestamp());
-  }
-
-  /** Whether the record, not the state, is to blame: a new engine cannot take it either. */
-  private boolean isPoison(TelemetryBatch batch) {
-    try {
-      new WindowEngine(batch.getJvmId(), grace).accept(batch);
-      return false;
-    } catch (RuntimeException e) {
-      return true;
-    }
   }
 
   private void forward(String jvmId, List<JvmWindow> windows, long timestampMs) {

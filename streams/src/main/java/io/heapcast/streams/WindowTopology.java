@@ -1,5 +1,6 @@
 package io.heapcast.streams;
 
+import io.heapcast.streams.engine.WindowEngine;
 import io.heapcast.telemetry.ProtoSerde;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
@@ -7,10 +8,12 @@ import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.v1.JvmWindow;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -36,15 +39,21 @@ final class WindowTopology {
   private WindowTopology() {}
 
   static Topology build(Settings settings, StreamCounts counts) {
+    return build(settings, counts, WindowEngine::accept);
+  }
+
+  static Topology build(Settings settings, StreamCounts counts, EngineStore.Step step) {
     Duration grace = settings.duration(Setting.WINDOW_GRACE);
     Duration stateTtl = settings.duration(Setting.STATE_TTL);
     return new Topology()
         .addSource(
+            AutoOffsetReset.earliest(),
             TELEMETRY,
+            WindowTopology::arrivalMs,
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer(),
             Topic.TELEMETRY.name(settings))
-        .addProcessor(ENGINE, () -> new WindowProcessor(grace, stateTtl, counts), TELEMETRY)
+        .addProcessor(ENGINE, () -> new WindowProcessor(grace, stateTtl, counts, step), TELEMETRY)
         .addStateStore(store(), ENGINE)
         .addSink(
             WINDOWS,
@@ -58,6 +67,11 @@ final class WindowTopology {
             new ByteArraySerializer(),
             new ByteArraySerializer(),
             ENGINE);
+  }
+
+  /** Only tells how long state was not needed: a record without a time is no reason to stop. */
+  static long arrivalMs(ConsumerRecord<Object, Object> record, long partitionTimeMs) {
+    return Math.max(0, record.timestamp());
   }
 
   /** In memory, with a changelog; bytes, so that one unreadable state cannot stop the task. */

@@ -2,6 +2,7 @@ package io.heapcast.streams.engine;
 
 import io.heapcast.streams.v1.EngineState;
 import io.heapcast.streams.v1.JvmProfile;
+import io.heapcast.streams.v1.OpenWindow;
 import io.heapcast.telemetry.v1.AllocatedBytes;
 import io.heapcast.telemetry.v1.AllocationSample;
 import io.heapcast.telemetry.v1.ClassCounts;
@@ -91,6 +92,7 @@ public final class WindowEngine {
       String jvmId, Duration grace, EngineState state, JvmProfile profile) {
     requireKnown(state.getVersion());
     requireKnown(profile.getVersion());
+    requireAligned(state);
     WindowEngine engine = new WindowEngine(jvmId, grace);
     engine.profile = Profile.of(jvmId, profile);
     if (state.hasSession()) {
@@ -193,6 +195,20 @@ public final class WindowEngine {
     if (version < 1 || version > STATE_VERSION) {
       throw new IllegalArgumentException(
           "state: found version %d, expected 1 to %d".formatted(version, STATE_VERSION));
+    }
+  }
+
+  private static void requireAligned(EngineState state) {
+    long nextMs = state.getNextWindowMs();
+    boolean aligned = nextMs >= 0 && nextMs % WINDOW_MS == 0 && state.getObservedUntilMs() >= 0;
+    for (OpenWindow open : state.getOpenList()) {
+      long startMs = open.getWindow().getStartTimeMs();
+      aligned &= startMs >= nextMs && startMs % WINDOW_MS == 0;
+    }
+    if (!aligned) {
+      throw new IllegalArgumentException(
+          "state: found windows that are not in line, expected multiples of %d ms from %d on"
+              .formatted(WINDOW_MS, nextMs));
     }
   }
 
