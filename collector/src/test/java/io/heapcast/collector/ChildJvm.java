@@ -1,0 +1,100 @@
+package io.heapcast.collector;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM that runs {@link Workload}; ended, hard if need be, by close. */
+final class ChildJvm implements AutoCloseable {
+
+  private final Process process;
+  private final BufferedWriter in;
+  private final BufferedReader out;
+
+  private ChildJvm(Process process) {
+    this.process = process;
+    this.in =
+        new BufferedWriter(
+            new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+    this.out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /** Starts one, and waits until its main method runs. */
+  static ChildJvm start(Jdks.Jdk jdk, Map<String, String> environment, String... flags) {
+    List<String> command = new ArrayList<>();
+    command.add(jdk.java());
+    command.addAll(List.of(flags));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), Workload.class.getName(), "secret"));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    try {
+      ChildJvm child = new ChildJvm(builder.start());
+      child.expect("ready");
+      return child;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Allocates for about so long, with one full collection; returns when that is done. */
+  void work(int millis) {
+    send("work " + millis);
+    expect("done");
+  }
+
+  /** Ends the JVM in an orderly way. */
+  void exit() throws InterruptedException {
+    send("exit");
+    process.waitFor(10, TimeUnit.SECONDS);
+  }
+
+  /** SIGKILL. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private void send(String line) {
+    try {
+      in.write(line + "\n");
+      in.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void expect(String line) {
+    try {
+      for (String found = out.readLine(); !line.equals(found); found = out.readLine()) {
+        if (found == null) {
+          throw new AssertionError("the child ended, expected '" + line + "'");
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

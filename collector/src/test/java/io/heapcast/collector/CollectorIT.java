@@ -1,0 +1,336 @@
+package io.heapcast.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.heapcast.collector.Jdks.Jdk;
+import io.heapcast.telemetry.JvmId;
+import io.heapcast.telemetry.Setting;
+import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.v1.AllocatedBytes;
+import io.heapcast.telemetry.v1.EndReason;
+import io.heapcast.telemetry.v1.GcCycle;
+import io.heapcast.telemetry.v1.GcKind;
+import io.heapcast.telemetry.v1.JvmInfo;
+import io.heapcast.telemetry.v1.JvmStatus;
+import io.heapcast.telemetry.v1.NameDef;
+import io.heapcast.telemetry.v1.ServiceNameSource;
+import io.heapcast.telemetry.v1.TelemetryBatch;
+import io.heapcast.telemetry.v1.WatchState;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Real JVMs, watched from here, held against what they log themselves. */
+@Timeout(120)
+final class CollectorIT {
+
+  private static final long MIB = 1 << 20;
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  Path directory;
+
+  private final RecordingPublisher published = new RecordingPublisher();
+
+  static Stream<Arguments> jdksAndCollectors() {
+    return Jdks.all().stream()
+        .flatMap(jdk -> Stream.of("Serial", "Parallel", "G1").map(name -> Arguments.of(jdk, name)));
+  }
+
+  static Stream<Jdk> jdks() {
+    return Jdks.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdksAndCollectors")
+  void everyCollectionOfTheGcLogArrivesOnceWithItsKindAndHeapAfter(Jdk jdk, String collector)
+      throws Exception {
+    Path log = directory.resolve("gc.log");
+    try (ChildJvm child =
+            ChildJvm.start(
+                jdk,
+                Map.of(),
+                "-XX:+Use" + collector + "GC",
+                "-Xmx64m",
+                "-XX:MaxMetaspaceSize=96m",
+                "-Xlog:gc*:file=" + log);
+        Collector watching = watch(child)) {
+      awaitWatched(watching, child);
+      child.work(6_000);
+      child.exit();
+      awaitEnded();
+    }
+
+    Map<Integer, GcLog.Collection> logged = GcLog.read(log);
+    assertThat(logged).as("the test must see collections").hasSizeGreaterThan(20);
+    assertThat(published.gcCycles())
+        .extracting(GcCycle::getGcId)
+        .containsExactlyInAnyOrderElementsOf(logged.keySet());
+    for (GcCycle cycle : published.gcCycles()) {
+      GcLog.Collection expected = Objects.requireNonNull(logged.get(cycle.getGcId()));
+      assertThat(cycle.getKind()).as("kind of %s", cycle).isEqualTo(expected.kind());
+      if (expected.afterMiB() >= 0) {
+        assertThat(cycle.getHeapAfterBytes())
+            .as("heap after of %s", cycle)
+            .isBetween((expected.afterMiB() - 1) * MIB, (expected.afterMiB() + 2) * MIB);
+      }
+      assertThat(cycle.hasHeapBeforeBytes()).isTrue();
+      assertThat(cycle.getPausesUsCount()).as("pauses of %s", cycle).isPositive();
+    }
+    assertThat(published.gcCycles()).anyMatch(cycle -> cycle.getKind() == GcKind.FULL);
+    assertOldGenerations(collector);
+    assertOtherMeasurements();
+    assertSequence();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aCleanExitIsAShutdownInTheLastBatch(Jdk jdk) throws Exception {
+    try (ChildJvm child = ChildJvm.start(jdk, Map.of(), "-XX:+UseSerialGC");
+        Collector watching = watch(child)) {
+      awaitWatched(watching, child);
+      child.exit();
+      awaitEnded();
+    }
+
+    TelemetryBatch last = published.last().orElseThrow();
+    assertThat(last.getEnded().getReason()).isEqualTo(EndReason.SHUTDOWN);
+    assertThat(last.getEnded().getDetail()).isNotEmpty();
+    assertThat(last.getObservedUntilMs()).isGreaterThanOrEqualTo(last.getEnded().getTimeMs());
+    assertThat(published.lastStatus().orElseThrow().getReasonCode()).isEqualTo("shutdown");
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aKilledJvmVanishesAndItsRepositoryIsRemoved(Jdk jdk) throws Exception {
+    Path repositories = Files.createDirectory(directory.resolve("repositories"));
+    try (ChildJvm child =
+            ChildJvm.start(
+                jdk,
+                Map.of(),
+                "-XX:+UseSerialGC",
+                "-XX:FlightRecorderOptions=repository=" + repositories);
+        Collector watching = watch(child)) {
+      awaitWatched(watching, child);
+      child.work(500);
+      assertThat(repositories).isNotEmptyDirectory();
+      child.kill();
+      awaitEnded();
+    }
+
+    assertThat(published.last().orElseThrow().getEnded().getReason()).isEqualTo(EndReason.VANISHED);
+    assertThat(repositories).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aJvmWithAttachDisabledIsRefusedWithTheRemedy(Jdk jdk) throws Exception {
+    try (ChildJvm child =
+            ChildJvm.start(jdk, Map.of(), "-XX:+UseSerialGC", "-XX:+DisableAttachMechanism");
+        Collector collector = watch(child)) {
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(published.lastStatus())
+                      .hasValueSatisfying(
+                          status -> assertThat(status.getState()).isEqualTo(WatchState.REFUSED)));
+      JvmStatus refused = published.lastStatus().orElseThrow();
+      assertThat(refused.getReasonCode()).isEqualTo("attach-disabled");
+      assertThat(refused.getReason()).contains("-XX:+DisableAttachMechanism");
+      assertThat(refused.getInfo().getServiceName()).isEqualTo("Workload");
+      assertThat(collector.coverage()).containsExactly(refused);
+      assertThat(child.isAlive()).isTrue();
+
+      child.kill();
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> published.lastStatus().orElseThrow().getState() == WatchState.ENDED);
+    }
+    assertThat(published.batches()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void theNextCollectorTakesTheRecordingOverAndClosingStopsIt(Jdk jdk) throws Exception {
+    try (ChildJvm child = ChildJvm.start(jdk, Map.of(), "-XX:+UseSerialGC", "-Xmx48m")) {
+      String id;
+      try (Collector watching = watch(child)) {
+        id = awaitWatched(watching, child).getJvmId();
+        child.work(1_500);
+      }
+      assertThat(recordings(jdk, child)).isEmpty();
+      List<GcCycle> before = published.gcCycles();
+
+      try (Collector watching = watch(child)) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> sessions().size() == 2);
+        assertThat(published.last().orElseThrow().getJvmId()).isEqualTo(id);
+        assertThat(watching.errors()).isEmpty();
+        assertThat(recordings(jdk, child)).hasSizeGreaterThan(1).contains("heapcast");
+        child.work(1_500);
+        child.exit();
+        awaitEnded();
+      }
+      assertThat(published.gcCycles()).hasSizeGreaterThan(before.size());
+    }
+  }
+
+  @Test
+  void onlyAllowListedFactsLeaveTheHost() throws Exception {
+    Map<String, String> environment =
+        Map.of(
+            "OTEL_SERVICE_NAME",
+            "orders",
+            "OTEL_RESOURCE_ATTRIBUTES",
+            "service.version=1.2,deployment.environment.name=test,password=hunter2",
+            "DATABASE_PASSWORD",
+            "hunter2");
+    try (ChildJvm child =
+            ChildJvm.start(Jdks.own(), environment, "-XX:+UseSerialGC", "-Dtoken=hunter2");
+        Collector watching = watch(child)) {
+      JvmInfo info = awaitWatched(watching, child);
+
+      assertThat(info.getServiceName()).isEqualTo("orders");
+      assertThat(info.getServiceNameSource()).isEqualTo(ServiceNameSource.OTEL_SERVICE_NAME);
+      assertThat(info.getServiceVersion()).isEqualTo("1.2");
+      assertThat(info.getDeploymentEnvironmentName()).isEqualTo("test");
+      assertThat(info.getMainClass()).isEqualTo(Workload.class.getName());
+      child.work(500);
+      child.exit();
+      awaitEnded();
+    }
+    assertThat(published.batches().toString() + published.statuses())
+        .doesNotContain("hunter2", "secret");
+  }
+
+  private Collector watch(ChildJvm child) {
+    Settings settings =
+        Settings.defaults()
+            .with(
+                Map.of(
+                    Setting.HOST_NAME, "host",
+                    Setting.WATCH_PIDS, Long.toString(child.pid()),
+                    Setting.ATTACH_MIN_AGE, "1s",
+                    Setting.ATTACH_TIMEOUT, "20s",
+                    Setting.DISCOVERY_INTERVAL, "200ms"),
+                "test");
+    return Collector.start(settings, () -> published);
+  }
+
+  private JvmInfo awaitWatched(Collector collector, ChildJvm child) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                published.statuses().stream()
+                    .anyMatch(status -> status.getState() == WatchState.WATCHED));
+    JvmInfo info = published.lastStatus().orElseThrow().getInfo();
+    assertThat(collector.coverage()).extracting(JvmStatus::getInfo).containsExactly(info);
+    assertThat(JvmId.parse(info.getJvmId()).pid()).isEqualTo(child.pid());
+    return info;
+  }
+
+  /** The promise: within five seconds of the end. */
+  private void awaitEnded() {
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .until(
+            () ->
+                published.last().map(TelemetryBatch::hasEnded).orElse(false)
+                    && published.lastStatus().orElseThrow().getState() == WatchState.ENDED);
+  }
+
+  private void assertOldGenerations(String collector) {
+    for (GcCycle cycle : published.gcCycles()) {
+      boolean told = !collector.equals("Serial") && cycle.getKind() != GcKind.CONCURRENT;
+      assertThat(cycle.hasOldAfterBytes()).as("old generation of %s", cycle).isEqualTo(told);
+      assertThat(cycle.getOldAfterBytes()).isLessThanOrEqualTo(cycle.getHeapAfterBytes());
+    }
+  }
+
+  private void assertOtherMeasurements() {
+    assertThat(published.all(TelemetryBatch::getThreadsList)).isNotEmpty();
+    assertThat(published.all(TelemetryBatch::getResidentSetsList)).isNotEmpty();
+    assertThat(published.all(TelemetryBatch::getDirectBuffersList)).isNotEmpty();
+    assertThat(published.all(TelemetryBatch::getHeapLimitsList))
+        .isNotEmpty()
+        .allMatch(limits -> limits.getMaxBytes() == 64 * MIB || limits.getMaxBytes() > 60 * MIB);
+    assertThat(published.all(TelemetryBatch::getMetaspaceList))
+        .isNotEmpty()
+        .allMatch(metaspace -> metaspace.getLimitBytes() == 96 * MIB);
+    Set<Integer> names = new HashSet<>();
+    for (TelemetryBatch batch : published.batches()) {
+      batch.getNamesList().stream().map(NameDef::getId).forEach(names::add);
+      batch
+          .getAllocationSamplesList()
+          .forEach(
+              sample -> {
+                assertThat(names)
+                    .contains(sample.getClassId())
+                    .containsAll(sample.getFrameIdsList());
+              });
+    }
+    assertThat(published.all(TelemetryBatch::getNamesList))
+        .extracting(NameDef::getName)
+        .contains("byte[]")
+        .anyMatch(name -> name.startsWith(Workload.class.getName() + ".allocate(Workload.java:"));
+    assertThat(published.all(TelemetryBatch::getAllocatedList))
+        .allMatch(allocated -> allocated.getFromTimeMs() < allocated.getTimeMs())
+        .extracting(AllocatedBytes::getBytes)
+        .allMatch(bytes -> bytes >= 0);
+  }
+
+  private void assertSequence() {
+    List<TelemetryBatch> batches = published.batches();
+    assertThat(batches.get(0).hasInfo()).isTrue();
+    assertThat(batches.get(0).hasStarted()).isTrue();
+    for (int i = 0; i < batches.size(); i++) {
+      assertThat(batches.get(i).getSeq()).isEqualTo(i);
+      if (i > 0) {
+        assertThat(batches.get(i).getObservedUntilMs())
+            .isGreaterThanOrEqualTo(batches.get(i - 1).getObservedUntilMs());
+      }
+    }
+    assertThat(published.all(TelemetryBatch::getDataLossesList)).isEmpty();
+  }
+
+  private Set<Long> sessions() {
+    Set<Long> sessions = new HashSet<>();
+    published.batches().forEach(batch -> sessions.add(batch.getSession()));
+    return sessions;
+  }
+
+  /** Names of the recordings in the child, by the JDK's own tool. */
+  private static List<String> recordings(Jdk jdk, ChildJvm child)
+      throws IOException, InterruptedException {
+    Process jcmd =
+        new ProcessBuilder(
+                jdk.home().resolve("bin/jcmd").toString(), Long.toString(child.pid()), "JFR.check")
+            .start();
+    List<String> names = new ArrayList<>();
+    for (String line :
+        new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
+      if (line.startsWith("Recording ")) {
+        names.add(line.replaceAll(".*name=(\\S+).*", "$1"));
+      }
+    }
+    jcmd.waitFor();
+    return names;
+  }
+}
