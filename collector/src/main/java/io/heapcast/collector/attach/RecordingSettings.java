@@ -37,12 +37,13 @@ final class RecordingSettings {
           new Row("ZAllocationStall", "", "ZGC: threads that waited for memory"),
           new Row("SystemGC", "", "who asked for a collection"),
           new Row("MetaspaceSummary", "", "metaspace at each collection"),
-          // What the JVM is: emitted at the begin of each chunk unless said otherwise.
-          new Row("JVMInformation", "", "start time, limits among the flags"),
-          new Row("GCConfiguration", "", "which collector"),
-          new Row("GCHeapConfiguration", "", "heap limit"),
-          new Row("YoungGenerationConfiguration", "", "sizes of the young generation"),
-          new Row("ContainerConfiguration", "", "memory limit of the container"),
+          // What the JVM is: by default this is told only at the end of a chunk.
+          new Row("JVMInformation", "period=beginChunk", "start time, limits among the flags"),
+          new Row("GCConfiguration", "period=beginChunk", "which collector"),
+          new Row("GCHeapConfiguration", "period=beginChunk", "heap limit"),
+          new Row(
+              "YoungGenerationConfiguration", "period=beginChunk", "sizes of the young generation"),
+          new Row("ContainerConfiguration", "period=beginChunk", "memory limit of the container"),
           // Periodic.
           new Row("GCHeapMemoryUsage", "period=5s", "heap use between collections (JDK 21)"),
           new Row("GCHeapMemoryPoolUsage", "period=5s", "the same per pool (JDK 21)"),
