@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThreadFailures implements StreamsUncaughtExceptionHandler {
 
-  /** Ten within ten minutes: a broker that restarts costs one or two. */
-  private static final int TOLERATED = 10;
+  /** A broker that restarts costs none; one that is gone costs a thread every five minutes. */
+  private static final int TOLERATED = 5;
 
-  private static final Duration WITHIN = Duration.ofMinutes(10);
+  private static final Duration WITHIN = Duration.ofHours(1);
 
   private static final Logger LOG = System.getLogger(ThreadFailures.class.getName());
 

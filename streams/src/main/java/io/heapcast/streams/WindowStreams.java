@@ -19,7 +19,6 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 
@@ -50,9 +49,7 @@ public final class WindowStreams implements AutoCloseable {
    * @throws UserError when the cluster cannot be reached or does not let it run
    */
   public static WindowStreams start(Settings settings) {
-    try (Admin admin = Admin.create(settings.kafkaClient())) {
-      Topics.createMissing(admin, settings);
-    }
+    Topics.createMissing(settings);
     StreamCounts counts = new StreamCounts();
     Path stateDirectory = newStateDirectory();
     Properties properties = new Properties();

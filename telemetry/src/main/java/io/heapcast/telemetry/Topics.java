@@ -2,17 +2,37 @@ package io.heapcast.telemetry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the {@link Topic topics} that a cluster lacks. */
 public final class Topics {
 
+  /** A reachable cluster answers within seconds; nobody should look at nothing for a minute. */
+  private static final int ANSWER_WITHIN_MS = 20_000;
+
   private Topics() {}
+
+  /**
+   * As {@link #createMissing(Admin, Settings)}, with a client of its own that gives up after 20 s
+   * (unless {@code heapcast.kafka.default.api.timeout.ms} says otherwise).
+   */
+  public static void createMissing(Settings settings) {
+    Map<String, Object> client = settings.kafkaClient();
+    client.putIfAbsent("default.api.timeout.ms", ANSWER_WITHIN_MS);
+    client.putIfAbsent("request.timeout.ms", ANSWER_WITHIN_MS / 2);
+    try (Admin admin = Admin.create(client)) {
+      createMissing(admin, settings);
+    } catch (KafkaException e) {
+      throw unreachable(settings, e.getCause() == null ? e : e.getCause());
+    }
+  }
 
   /**
    * Creates what is missing and leaves existing topics as they are. Safe to run from several
