@@ -5,9 +5,17 @@ import io.heapcast.telemetry.v1.WatchState;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** What is worth a line of its own: a service is watched, its state changes, it ends. */
+/**
+ * What is worth a line of its own: a service is watched, its state changes, it ends.
+ *
+ * <pre>
+ *  07:46:40  cart-service   LEAK            91 of 128 MiB, +28.1 MiB/min, full in 1 min 25 s
+ * </pre>
+ */
 final class DemoEvents {
 
   private static final int NAME_WIDTH = 13;
@@ -15,72 +23,67 @@ final class DemoEvents {
 
   private final ZoneId zone;
   private final Style style;
-  private List<DemoJvm> last = List.of();
+  private final Map<DemoService, News> told = new HashMap<>();
+
+  /** What was told last of a service. */
+  private record News(WatchState watch, VerdictState state, boolean ended) {
+
+    static final News NONE = new News(WatchState.ATTACHING, VerdictState.UNKNOWN, false);
+
+    /** Not to know is no news: what was known last stays. */
+    News with(DemoJvm jvm) {
+      boolean watchKnown =
+          jvm.watchState() == WatchState.WATCHED || jvm.watchState() == WatchState.REFUSED;
+      return new News(
+          watchKnown ? jvm.watchState() : watch,
+          jvm.state() == VerdictState.UNKNOWN || jvm.end() != null ? state : jvm.state(),
+          jvm.end() != null);
+    }
+  }
 
   DemoEvents(ZoneId zone, Style style) {
     this.zone = zone;
     this.style = style;
   }
 
-  /** What changed since the last call, one line each, in the order of the services. */
+  /** What is new since the last call, one line each, in the order of the services. */
   List<String> lines(List<DemoJvm> jvms, Instant now) {
     List<String> lines = new ArrayList<>();
-    for (int i = 0; i < jvms.size(); i++) {
-      DemoJvm jvm = jvms.get(i);
-      DemoJvm before = i < last.size() ? last.get(i) : null;
-      if (jvm.end() != null && (before == null || before.end() == null)) {
-        lines.add(line(jvm, jvm.end().time(), ""));
-      } else if (isNews(before, jvm)) {
-        lines.add(line(jvm, now, detail(jvm, now)));
+    for (DemoJvm jvm : jvms) {
+      News before = told.getOrDefault(jvm.service(), News.NONE);
+      News after = before.with(jvm);
+      if (!after.equals(before)) {
+        lines.add(line(jvm, now));
+        told.put(jvm.service(), after);
       }
     }
-    last = List.copyOf(jvms);
     return lines;
   }
 
-  private static boolean isNews(@org.jspecify.annotations.Nullable DemoJvm before, DemoJvm jvm) {
-    if (jvm.end() != null) {
-      return false;
-    }
-    WatchState watched = jvm.watchState();
-    boolean watchNews =
-        (watched == WatchState.WATCHED || watched == WatchState.REFUSED)
-            && (before == null || before.watchState() != watched);
-    boolean stateNews =
-        jvm.state() != VerdictState.UNKNOWN && (before == null || before.state() != jvm.state());
-    return watchNews || stateNews;
-  }
-
-  private String line(DemoJvm jvm, Instant time, String detail) {
-    String state = new JvmWords(jvm, zone).state();
-    String coloured = jvm.end() == null ? style.of(jvm.state(), state) : style.strong(state);
-    return (" "
-            + style.faint(JvmWords.time(time, zone))
-            + "  "
-            + padded(jvm.service().name(), NAME_WIDTH)
-            + "  "
-            + coloured
-            + " ".repeat(Math.max(0, STATE_WIDTH - state.length()))
-            + "  "
-            + detail)
-        .stripTrailing();
-  }
-
-  private String detail(DemoJvm jvm, Instant now) {
+  private String line(DemoJvm jvm, Instant now) {
     JvmWords words = new JvmWords(jvm, zone);
+    Instant time = jvm.end() == null ? now : jvm.end().time();
+    String state = words.state();
+    String start =
+        " %s  %s  ".formatted(words.time(time), padded(jvm.service().name(), NAME_WIDTH));
+    String end = "  " + (jvm.end() == null ? detail(jvm, words, now) : "");
+    String coloured = jvm.end() == null ? style.of(jvm.state(), state) : style.strong(state);
+    return (start + coloured + padded("", STATE_WIDTH - state.length()) + end).stripTrailing();
+  }
+
+  private static String detail(DemoJvm jvm, JvmWords words, Instant now) {
     if (jvm.heap().isEmpty()) {
       return jvm.watchState() == WatchState.REFUSED
           ? words.note()
           : words.runtime() + ", heap of " + jvm.service().heapMib() + " MiB";
     }
-    String level = words.liveSet();
     return switch (jvm.state()) {
       case LEAK, LEAK_SUSPECTED ->
-          level
+          words.liveSet()
               + ", "
               + words.growth()
               + words.fullAt().map(time -> ", full in " + words.fullIn(now)).orElse("");
-      default -> level + "; " + words.note();
+      default -> words.liveSet() + "; " + words.reason();
     };
   }
 

@@ -5,6 +5,7 @@ import io.heapcast.server.Human;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the demo showed what it promises: the leak was alerted on before its OutOfMemoryError,
@@ -69,7 +70,7 @@ record DemoOutcome(List<String> failures) {
     }
   }
 
-  private static String how(@org.jspecify.annotations.Nullable ChildEnd end) {
+  private static String how(@Nullable ChildEnd end) {
     if (end == null) {
       return " in time";
     }

@@ -10,9 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One service of the demo in words. What is not known is empty, or {@value #ABSENT} in a cell. */
 final class JvmWords {
@@ -31,6 +32,11 @@ final class JvmWords {
   JvmWords(DemoJvm jvm, ZoneId zone) {
     this.jvm = jvm;
     this.zone = zone;
+  }
+
+  /** {@code 07:45:12}. */
+  String time(Instant time) {
+    return time(time, zone);
   }
 
   /** {@code 07:45:12}. */
@@ -96,7 +102,7 @@ final class JvmWords {
   /** Why it is what it is, or what is missing yet. */
   String note() {
     if (jvm.end() != null) {
-      return "ended " + time(jvm.end().time(), zone);
+      return "ended " + time(jvm.end().time());
     }
     if (jvm.watchState() == WatchState.REFUSED && jvm.status() != null) {
       return jvm.status().getReason();
@@ -107,6 +113,11 @@ final class JvmWords {
             jvm.watchState() == WatchState.WATCHED
                 ? "the first window of 10 s is not over yet"
                 : "");
+  }
+
+  /** Why it is what it is; what is missing yet where there is no reason. */
+  String reason() {
+    return jvm.heap().flatMap(JvmWords::reasonAgainst).orElseGet(this::note);
   }
 
   /** When the heap will be full, by the last verdict. */
@@ -134,35 +145,34 @@ final class JvmWords {
     if (heap.getState() == VerdictState.LEAK) {
       return leakNote(heap);
     }
-    List<String> parts = new java.util.ArrayList<>();
-    if (heap.hasJudgeability() && !heap.getJudgeability().getText().isEmpty()) {
-      parts.add(judgeability(heap.getJudgeability()));
-    }
-    List<Reason> reasons = heap.getReasonsAgainstList();
-    // With few floors the reason says no more than how judgeable it is.
-    reasons.stream()
+    return Stream.of(judgeability(heap.getJudgeability()), reasonAgainst(heap).orElse(""))
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  /** With few floors the reason says no more than how judgeable it is. */
+  private static Optional<String> reasonAgainst(ResourceVerdict heap) {
+    return heap.getReasonsAgainstList().stream()
         .filter(reason -> !reason.getCode().equals("few-floors"))
-        .findFirst()
-        .ifPresent(reason -> parts.add(reason.getText()));
-    return String.join("; ", parts);
+        .map(Reason::getText)
+        .findFirst();
   }
 
   private String leakNote(ResourceVerdict heap) {
     String since =
         heap.hasInflectionMs()
-            ? "growing since " + time(Instant.ofEpochMilli(heap.getInflectionMs()), zone)
+            ? "growing since " + time(Instant.ofEpochMilli(heap.getInflectionMs()))
             : "growing";
     return fullAt().map(time -> since + ", full at " + fullAtInterval(heap, time)).orElse(since);
   }
 
   private String fullAtInterval(ResourceVerdict heap, Instant median) {
-    String text = "≈ " + time(median, zone);
+    String text = "≈ " + time(median);
     return heap.hasExhaustionP10S() && heap.hasExhaustionP90S()
         ? text
             + " (%s – %s)"
                 .formatted(
-                    time(after(heap.getExhaustionP10S()), zone),
-                    time(after(heap.getExhaustionP90S()), zone))
+                    time(after(heap.getExhaustionP10S())), time(after(heap.getExhaustionP90S())))
         : text;
   }
 
@@ -171,7 +181,7 @@ final class JvmWords {
     return open && judgeability.hasNextMs()
         ? judgeability.getText()
             + ", next ≈ "
-            + time(Instant.ofEpochMilli(judgeability.getNextMs()), zone)
+            + time(Instant.ofEpochMilli(judgeability.getNextMs()))
         : judgeability.getText();
   }
 

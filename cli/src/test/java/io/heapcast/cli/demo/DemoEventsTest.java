@@ -32,7 +32,7 @@ class DemoEventsTest {
   void aCalmStateComesWithItsReason() {
     assertThat(lines(Scenes.filling()))
         .containsExactly(
-            " 07:46:40  catalog-cache  cache filling   66 of 144 MiB; 12 floors;"
+            " 07:46:40  catalog-cache  cache filling   66 of 144 MiB;"
                 + " growth is slowing: 44 % of its earlier pace");
   }
 
@@ -41,6 +41,14 @@ class DemoEventsTest {
     lines(Scenes.watched(Cast.REPORTS));
 
     assertThat(lines(Scenes.unjudged())).isEmpty();
+  }
+
+  @Test
+  void aStateThatIsKnownAgainIsNoNews() {
+    lines(Scenes.healthy(Cast.REPORTS));
+    lines(Scenes.unjudged());
+
+    assertThat(lines(Scenes.healthy(Cast.REPORTS))).isEmpty();
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
  * At {@link #FLAG_ON} the feature "guest carts" is switched on: a guest's cart that is not bought
  * stays in the map, under a session that never returns.
  */
-public final class CartService {
+public final class CartService implements Traffic.Service {
 
   /** When the leak begins, after the start of the service. */
   public static final Duration FLAG_ON = Duration.ofSeconds(45);
@@ -51,12 +51,12 @@ public final class CartService {
   /** Runs until the heap is exhausted or the starter is gone. */
   public static void main(String[] arguments) {
     WorkloadOptions options = WorkloadOptions.parse(arguments);
-    CartService service = new CartService(options.seed());
     Load load = Load.steady(REQUESTS_PER_SECOND).restless(0.2, options.seed());
-    Traffic.serve(options, load, service::answer);
+    Traffic.serve(options, load, new CartService(options.seed()));
   }
 
-  private void answer(double seconds) {
+  @Override
+  public void answer(double seconds) {
     if (random.nextInt(REQUESTS_PER_SESSION) == 0) {
       openSession(seconds);
       closeSessions(seconds);

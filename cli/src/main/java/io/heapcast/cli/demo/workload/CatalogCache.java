@@ -7,7 +7,7 @@ import java.util.Map;
  * Product pages out of a cache that fills up to its bound under skewed keys, then stays: healthy,
  * though its live set grows for a minute or more.
  */
-public final class CatalogCache {
+public final class CatalogCache implements Traffic.Service {
 
   private static final double REQUESTS_PER_SECOND = 1100;
   private static final int PAGES = 16_000;
@@ -35,12 +35,12 @@ public final class CatalogCache {
   /** Runs until the starter is gone. */
   public static void main(String[] arguments) {
     WorkloadOptions options = WorkloadOptions.parse(arguments);
-    CatalogCache service = new CatalogCache(options.seed());
     Load load = Load.steady(REQUESTS_PER_SECOND).restless(0.15, options.seed());
-    Traffic.serve(options, load, service::answer);
+    Traffic.serve(options, load, new CatalogCache(options.seed()));
   }
 
-  private void answer(double seconds) {
+  @Override
+  public void answer(double seconds) {
     if (requests++ % REQUESTS_PER_PAGE == 0) {
       page();
     } else {

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * A small service that also writes a report now and then: healthy, though a report holds most of
  * the heap while it is made. Then all of it is let go.
  */
-public final class ReportBatch {
+public final class ReportBatch implements Traffic.Service {
 
   private static final double REQUESTS_PER_SECOND = 800;
 
@@ -38,32 +38,20 @@ public final class ReportBatch {
   /** Runs until the starter is gone. */
   public static void main(String[] arguments) {
     WorkloadOptions options = WorkloadOptions.parse(arguments);
-    ReportBatch service = new ReportBatch(options.seed());
     Load load = Load.steady(REQUESTS_PER_SECOND).restless(0.15, options.seed());
-    Traffic.serve(
-        options,
-        load,
-        new Traffic.Service() {
-          @Override
-          public void answer(double seconds) {
-            service.answer(seconds);
-          }
-
-          @Override
-          public void tend(double seconds) {
-            service.report(seconds);
-          }
-        });
+    Traffic.serve(options, load, new ReportBatch(options.seed()));
   }
 
-  private void answer(double seconds) {
+  @Override
+  public void answer(double seconds) {
     Map<String, String> request = exchange.receive("/orders");
     queries.await(seconds, 6 * 1024);
     exchange.answer(request, "\"waiting\":" + queries.size());
   }
 
   /** Gathers rows in step with the clock, keeps them while they are written, lets them go. */
-  private void report(double seconds) {
+  @Override
+  public void tend(double seconds) {
     double age = seconds - nextReportSeconds;
     if (age < 0) {
       return;

@@ -9,7 +9,7 @@ import java.util.Map;
  * Sessions that are dropped a fixed time after they began, while more and more users arrive:
  * healthy, though its live set grows with the load until the load stops growing.
  */
-public final class SessionStore {
+public final class SessionStore implements Traffic.Service {
 
   private static final double REQUESTS_PER_SECOND = 500;
   private static final double REQUESTS_PER_SECOND_PEAK = 1250;
@@ -40,7 +40,6 @@ public final class SessionStore {
   /** Runs until the starter is gone. */
   public static void main(String[] arguments) {
     WorkloadOptions options = WorkloadOptions.parse(arguments);
-    SessionStore service = new SessionStore(options.seed());
     Load load =
         Load.rising(
                 REQUESTS_PER_SECOND,
@@ -48,23 +47,11 @@ public final class SessionStore {
                 RISE_STARTS_SECONDS,
                 RISE_ENDS_SECONDS)
             .restless(0.1, options.seed());
-    Traffic.serve(
-        options,
-        load,
-        new Traffic.Service() {
-          @Override
-          public void answer(double seconds) {
-            service.answer(seconds);
-          }
-
-          @Override
-          public void tend(double seconds) {
-            service.shipEvents(seconds);
-          }
-        });
+    Traffic.serve(options, load, new SessionStore(options.seed()));
   }
 
-  private void answer(double seconds) {
+  @Override
+  public void answer(double seconds) {
     dropExpired(seconds);
     Map<String, String> request = exchange.receive("/account");
     long id = requests++ / REQUESTS_PER_SESSION;
@@ -78,7 +65,8 @@ public final class SessionStore {
   }
 
   /** However many users there are, so many events wait to be shipped elsewhere. */
-  private void shipEvents(double seconds) {
+  @Override
+  public void tend(double seconds) {
     for (; eventsUntilSeconds < seconds; eventsUntilSeconds += 1 / EVENT_BATCHES_PER_SECOND) {
       events.await(seconds, EVENT_BATCH_BYTES);
     }
