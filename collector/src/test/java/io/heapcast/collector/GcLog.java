@@ -12,17 +12,19 @@ import java.util.regex.Pattern;
 /** What a JVM itself logged of its collections: the oracle. */
 final class GcLog {
 
-  private static final Pattern LINE =
-      Pattern.compile(
-          "GC\\((\\d+)\\) (?:(Pause|Concurrent|Garbage|Minor|Major) ?(\\w*)[^>]*?)"
-              + "(?:\\d+M(?:\\(\\d+%\\))?->(\\d+)M(?:\\(.*?\\))? )?[0-9.]+m?s$");
+  private static final Pattern PAUSE =
+      Pattern.compile("\\[gc +\\] GC\\((\\d+)\\) Pause (\\w+) .*?(\\d+)M->(\\d+)M\\(");
+
+  private static final Pattern CONCURRENT =
+      Pattern.compile("\\[gc +\\] GC\\((\\d+)\\) Concurrent (?:Mark|Undo) Cycle [0-9.]+ms");
 
   /**
    * One collection.
    *
-   * @param afterMiB heap use after it, whole MiB; -1: not logged
+   * @param beforeMiB heap use, whole MiB; -1: not logged
+   * @param afterMiB heap use, whole MiB; -1: not logged
    */
-  record Collection(GcKind kind, int afterMiB) {}
+  record Collection(GcKind kind, int beforeMiB, int afterMiB) {}
 
   private GcLog() {}
 
@@ -30,27 +32,40 @@ final class GcLog {
   static Map<Integer, Collection> read(Path log) throws IOException {
     Map<Integer, Collection> collections = new TreeMap<>();
     for (String line : Files.readAllLines(log)) {
-      Matcher matcher = LINE.matcher(line.strip());
-      if (line.contains("[gc          ") || line.contains("[gc  ") || line.contains("[gc]")) {
-        if (matcher.find()) {
-          int id = Integer.parseInt(matcher.group(1));
-          collections.put(id, collection(line, matcher));
-        }
+      Matcher pause = PAUSE.matcher(line);
+      Matcher concurrent = CONCURRENT.matcher(line);
+      if (concurrent.find()) {
+        collections.put(
+            Integer.parseInt(concurrent.group(1)), new Collection(GcKind.CONCURRENT, -1, -1));
+      } else if (pause.find() && !line.contains("Remark") && !line.contains("Cleanup")) {
+        collections.put(Integer.parseInt(pause.group(1)), collection(line, pause));
       }
     }
+    collections
+        .entrySet()
+        .removeIf(entry -> isGivenUp(entry.getValue(), collections.get(entry.getKey() + 1)));
     return collections;
   }
 
-  private static Collection collection(String line, Matcher matcher) {
-    int after = matcher.group(4) == null ? -1 : Integer.parseInt(matcher.group(4));
-    if (matcher.group(2).equals("Concurrent")
-        || matcher.group(3).equals("Remark")
-        || matcher.group(3).equals("Cleanup")) {
-      return new Collection(GcKind.CONCURRENT, -1);
+  private static Collection collection(String line, Matcher pause) {
+    GcKind kind = GcKind.YOUNG;
+    if (pause.group(2).equals("Full")) {
+      kind = GcKind.FULL;
+    } else if (line.contains("(Mixed)")) {
+      kind = GcKind.MIXED;
     }
-    if (line.contains("(Mixed)")) {
-      return new Collection(GcKind.MIXED, after);
-    }
-    return new Collection(matcher.group(3).equals("Full") ? GcKind.FULL : GcKind.YOUNG, after);
+    return new Collection(kind, Integer.parseInt(pause.group(3)), Integer.parseInt(pause.group(4)));
+  }
+
+  /**
+   * Serial of JDK 17 begins a young collection, sees that the survivors may find no room, and does
+   * a full one under the next id instead. The log shows both, the flight recorder the second.
+   */
+  private static boolean isGivenUp(
+      Collection collection, @org.jspecify.annotations.Nullable Collection next) {
+    return collection.kind() == GcKind.YOUNG
+        && collection.beforeMiB() == collection.afterMiB()
+        && next != null
+        && next.kind() == GcKind.FULL;
   }
 }
