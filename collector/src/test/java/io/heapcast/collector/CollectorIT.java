@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.heapcast.collector.Jdks.Jdk;
+import io.heapcast.collector.attach.AttachSteps;
+import io.heapcast.collector.attach.Attacher;
+import io.heapcast.collector.host.JvmDiscovery;
+import io.heapcast.collector.host.JvmProcess;
+import io.heapcast.collector.host.ProcFs;
 import io.heapcast.telemetry.JvmId;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
@@ -29,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -175,26 +181,38 @@ final class CollectorIT {
 
   @ParameterizedTest
   @MethodSource("jdks")
-  void theNextCollectorTakesTheRecordingOverAndClosingStopsIt(Jdk jdk) throws Exception {
+  void closingStopsTheRecordingAndTheNextCollectorStartsItAgain(Jdk jdk) throws Exception {
     try (ChildJvm child = ChildJvm.start(jdk, Map.of(), "-XX:+UseSerialGC", "-Xmx48m")) {
       String id;
       try (Collector watching = watch(child)) {
         id = awaitWatched(watching, child).getJvmId();
-        child.work(1_500);
+        assertThat(recordings(jdk, child)).hasSizeGreaterThan(1).contains("heapcast");
       }
       assertThat(recordings(jdk, child)).isEmpty();
-      List<GcCycle> before = published.gcCycles();
+      assertThat(child.isAlive()).isTrue();
 
       try (Collector watching = watch(child)) {
         await().atMost(Duration.ofSeconds(20)).until(() -> sessions().size() == 2);
         assertThat(published.last().orElseThrow().getJvmId()).isEqualTo(id);
         assertThat(watching.errors()).isEmpty();
-        assertThat(recordings(jdk, child)).hasSizeGreaterThan(1).contains("heapcast");
-        child.work(1_500);
-        child.exit();
-        awaitEnded();
       }
-      assertThat(published.gcCycles()).hasSizeGreaterThan(before.size());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aRecordingLeftByAKilledCollectorIsTakenOverWithWhatItHolds(Jdk jdk) throws Exception {
+    try (ChildJvm child = ChildJvm.start(jdk, Map.of(), "-XX:+UseSerialGC", "-Xmx48m")) {
+      startRecording(child);
+      List<String> left = recordings(jdk, child);
+      child.work(1_500);
+      try (Collector watching = watch(child)) {
+        awaitWatched(watching, child);
+        assertThat(published.gcCycles()).anyMatch(cycle -> cycle.getKind() == GcKind.FULL);
+        assertThat(recordings(jdk, child)).containsExactlyInAnyOrderElementsOf(left);
+        assertSequence();
+      }
+      assertThat(recordings(jdk, child)).isEmpty();
     }
   }
 
@@ -224,6 +242,16 @@ final class CollectorIT {
     }
     assertThat(published.batches().toString() + published.statuses())
         .doesNotContain("hunter2", "secret");
+  }
+
+  /** As a collector does that is killed right after. */
+  private static void startRecording(ChildJvm child) throws Exception {
+    ProcFs proc = new ProcFs(Path.of("/proc"));
+    JvmProcess process = new JvmDiscovery(proc, pid -> pid == child.pid()).scan().get(0);
+    Duration timeout = Duration.ofSeconds(20);
+    try (Attacher attacher = new Attacher(new AttachSteps(proc, timeout), timeout)) {
+      assertThat(attacher.attach(process).get(30, TimeUnit.SECONDS).adopted()).isFalse();
+    }
   }
 
   private Collector watch(ChildJvm child) {
