@@ -1,6 +1,8 @@
 package io.heapcast.streams.engine;
 
 import io.heapcast.telemetry.v1.TelemetryBatch;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** Kinds of measurement in a batch, in the order in which those of one millisecond count. */
 enum MeasurementType {
@@ -20,6 +22,11 @@ enum MeasurementType {
 
   MeasurementType(int number) {
     this.number = number;
+  }
+
+  /** The inverse of {@link #number()}; empty for one that only a newer version knows. */
+  static Optional<MeasurementType> ofNumber(int number) {
+    return Arrays.stream(values()).filter(type -> type.number == number).findFirst();
   }
 
   /** Number of its field in {@link TelemetryBatch}: its name in stored state. */

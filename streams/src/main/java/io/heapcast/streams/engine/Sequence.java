@@ -16,7 +16,7 @@ record Sequence(boolean known, long session, long next) {
   /**
    * What a batch says about those before it.
    *
-   * @param newSession the collector started again
+   * @param newSession the collector, or its watch of this JVM, started again
    * @param missing batches of the session that did not come
    * @param again a number that came before, as of a record that was sent twice
    * @param then where the sequence stands after it
@@ -35,7 +35,8 @@ record Sequence(boolean known, long session, long next) {
     if (!known) {
       return new Step(false, seq, false, then);
     }
-    if (batch.getSession() != session) {
+    boolean fromTheStart = seq == 0 && next > 1;
+    if (batch.getSession() != session || fromTheStart) {
       return new Step(true, seq, false, then);
     }
     if (seq < next) {

@@ -21,6 +21,8 @@ import io.heapcast.telemetry.v1.YoungCollections;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** One window being built. */
 final class WindowBuilder {
@@ -43,36 +45,38 @@ final class WindowBuilder {
 
   private final JvmWindow.Builder window;
   private final AllocationSites sites;
-  private long heapTimeMs;
+
+  /** Of each last value, by its field number: how far into the window it was measured. */
+  private final TreeMap<Integer, Integer> lastValueMs = new TreeMap<>();
 
   WindowBuilder(long startMs) {
     this(
         JvmWindow.newBuilder()
             .setStartTimeMs(startMs)
             .setEndTimeMs(startMs + WindowEngine.WINDOW_MS),
-        new AllocationSites(),
-        0);
+        new AllocationSites());
   }
 
-  private WindowBuilder(JvmWindow.Builder window, AllocationSites sites, long heapTimeMs) {
+  private WindowBuilder(JvmWindow.Builder window, AllocationSites sites) {
     this.window = window;
     this.sites = sites;
-    this.heapTimeMs = heapTimeMs;
   }
 
   static WindowBuilder of(OpenWindow stored) {
-    return new WindowBuilder(
-        stored.getWindow().toBuilder(),
-        AllocationSites.of(stored.getSitesList()),
-        stored.getHeapTimeMs());
+    WindowBuilder builder =
+        new WindowBuilder(
+            stored.getWindow().toBuilder(), AllocationSites.of(stored.getSitesList()));
+    for (int i = 0; i + 1 < stored.getLastValueMsCount(); i += 2) {
+      builder.lastValueMs.put(stored.getLastValueMs(i), stored.getLastValueMs(i + 1));
+    }
+    return builder;
   }
 
   OpenWindow toStored() {
-    return OpenWindow.newBuilder()
-        .setWindow(window.build())
-        .addAllSites(sites.toStored())
-        .setHeapTimeMs(heapTimeMs)
-        .build();
+    OpenWindow.Builder stored =
+        OpenWindow.newBuilder().setWindow(window.build()).addAllSites(sites.toStored());
+    lastValueMs.forEach((field, ms) -> stored.addLastValueMs(field).addLastValueMs(ms));
+    return stored.build();
   }
 
   long startMs() {
@@ -86,35 +90,39 @@ final class WindowBuilder {
     } else if (window.getCollectionsCount() < MAX_COLLECTIONS) {
       window.addCollections(collection(cycle));
     }
-    boolean tellsHeap = cycle.hasHeapAfterBytes() || cycle.hasHeapCommittedBytes();
-    if (tellsHeap && isHeapNews(cycle.getEndTimeMs())) {
-      if (cycle.hasHeapAfterBytes()) {
-        window.setHeapUsedBytes(cycle.getHeapAfterBytes());
-      }
-      if (cycle.hasHeapCommittedBytes()) {
-        window.setHeapCommittedBytes(cycle.getHeapCommittedBytes());
-      }
+    long timeMs = cycle.getEndTimeMs();
+    if (cycle.hasHeapAfterBytes()) {
+      last(JvmWindow.HEAP_USED_BYTES_FIELD_NUMBER, timeMs)
+          .ifPresent(w -> w.setHeapUsedBytes(cycle.getHeapAfterBytes()));
+    }
+    if (cycle.hasHeapCommittedBytes()) {
+      last(JvmWindow.HEAP_COMMITTED_BYTES_FIELD_NUMBER, timeMs)
+          .ifPresent(w -> w.setHeapCommittedBytes(cycle.getHeapCommittedBytes()));
     }
   }
 
   void add(HeapLimits limits) {
-    boolean tellsHeap = limits.hasUsedBytes() || limits.hasCommittedBytes();
-    if (tellsHeap && isHeapNews(limits.getTimeMs())) {
-      if (limits.hasUsedBytes()) {
-        window.setHeapUsedBytes(limits.getUsedBytes());
-      }
-      if (limits.hasCommittedBytes()) {
-        window.setHeapCommittedBytes(limits.getCommittedBytes());
-      }
+    long timeMs = limits.getTimeMs();
+    if (limits.hasUsedBytes()) {
+      last(JvmWindow.HEAP_USED_BYTES_FIELD_NUMBER, timeMs)
+          .ifPresent(w -> w.setHeapUsedBytes(limits.getUsedBytes()));
+    }
+    if (limits.hasCommittedBytes()) {
+      last(JvmWindow.HEAP_COMMITTED_BYTES_FIELD_NUMBER, timeMs)
+          .ifPresent(w -> w.setHeapCommittedBytes(limits.getCommittedBytes()));
     }
     if (limits.hasMaxBytes()) {
-      window.setHeapMaxBytes(limits.getMaxBytes());
+      last(JvmWindow.HEAP_MAX_BYTES_FIELD_NUMBER, timeMs)
+          .ifPresent(w -> w.setHeapMaxBytes(limits.getMaxBytes()));
     }
   }
 
+  /** Of two sources in one window the less exact one is told. */
   void add(WorkCurve.Allocated allocated) {
     window.setAllocatedBytes(window.getAllocatedBytes() + allocated.bytes());
-    window.setAllocatedSource(allocated.source());
+    if (allocated.source().getNumber() > window.getAllocatedSource().getNumber()) {
+      window.setAllocatedSource(allocated.source());
+    }
   }
 
   void add(AllocationSample sample) {
@@ -122,37 +130,47 @@ final class WindowBuilder {
   }
 
   void add(ThreadCount threads) {
-    window.setThreads(threads.getActive());
+    last(JvmWindow.THREADS_FIELD_NUMBER, threads.getTimeMs())
+        .ifPresent(w -> w.setThreads(threads.getActive()));
   }
 
   void add(Metaspace metaspace) {
-    window.setMetaspaceUsedBytes(metaspace.getUsedBytes());
+    last(JvmWindow.METASPACE_USED_BYTES_FIELD_NUMBER, metaspace.getTimeMs())
+        .ifPresent(w -> w.setMetaspaceUsedBytes(metaspace.getUsedBytes()));
     if (metaspace.hasLimitBytes()) {
-      window.setMetaspaceLimitBytes(metaspace.getLimitBytes());
+      last(JvmWindow.METASPACE_LIMIT_BYTES_FIELD_NUMBER, metaspace.getTimeMs())
+          .ifPresent(w -> w.setMetaspaceLimitBytes(metaspace.getLimitBytes()));
     }
   }
 
   void add(ClassCounts classes) {
-    window.setClassesLoaded(classes.getLoaded()).setClassesUnloaded(classes.getUnloaded());
+    last(JvmWindow.CLASSES_LOADED_FIELD_NUMBER, classes.getTimeMs())
+        .ifPresent(
+            w -> w.setClassesLoaded(classes.getLoaded()).setClassesUnloaded(classes.getUnloaded()));
   }
 
   void add(DirectBuffers buffers) {
-    window.setDirectUsedBytes(buffers.getUsedBytes());
+    last(JvmWindow.DIRECT_USED_BYTES_FIELD_NUMBER, buffers.getTimeMs())
+        .ifPresent(w -> w.setDirectUsedBytes(buffers.getUsedBytes()));
     if (buffers.hasLimitBytes()) {
-      window.setDirectLimitBytes(buffers.getLimitBytes());
+      last(JvmWindow.DIRECT_LIMIT_BYTES_FIELD_NUMBER, buffers.getTimeMs())
+          .ifPresent(w -> w.setDirectLimitBytes(buffers.getLimitBytes()));
     }
   }
 
   void add(ResidentSet resident) {
-    window.setResidentBytes(resident.getBytes());
+    last(JvmWindow.RESIDENT_BYTES_FIELD_NUMBER, resident.getTimeMs())
+        .ifPresent(w -> w.setResidentBytes(resident.getBytes()));
   }
 
   void add(ContainerMemory memory) {
     if (memory.hasUsageBytes()) {
-      window.setContainerUsageBytes(memory.getUsageBytes());
+      last(JvmWindow.CONTAINER_USAGE_BYTES_FIELD_NUMBER, memory.getTimeMs())
+          .ifPresent(w -> w.setContainerUsageBytes(memory.getUsageBytes()));
     }
     if (memory.hasLimitBytes()) {
-      window.setContainerLimitBytes(memory.getLimitBytes());
+      last(JvmWindow.CONTAINER_LIMIT_BYTES_FIELD_NUMBER, memory.getTimeMs())
+          .ifPresent(w -> w.setContainerLimitBytes(memory.getLimitBytes()));
     }
   }
 
@@ -229,7 +247,7 @@ final class WindowBuilder {
     young.setCount(young.getCount() + 1);
     if (cycle.hasHeapAfterBytes()) {
       long after = cycle.getHeapAfterBytes();
-      if (!young.hasLowestAfterBytes() || after < young.getLowestAfterBytes()) {
+      if (isLower(after, cycle.getEndTimeMs(), young)) {
         young.setLowestAfterBytes(after).setLowestTimeMs(cycle.getEndTimeMs());
       }
       if (!young.hasLastAfterBytes() || cycle.getEndTimeMs() >= young.getLastTimeMs()) {
@@ -244,6 +262,13 @@ final class WindowBuilder {
             || cycle.getOldAfterBytes() < young.getLowestOldAfterBytes())) {
       young.setLowestOldAfterBytes(cycle.getOldAfterBytes());
     }
+  }
+
+  /** Of two equally low ones, the earlier. */
+  private static boolean isLower(long after, long timeMs, YoungCollections.Builder young) {
+    return !young.hasLowestAfterBytes()
+        || after < young.getLowestAfterBytes()
+        || (after == young.getLowestAfterBytes() && timeMs < young.getLowestTimeMs());
   }
 
   private static Collection collection(GcCycle cycle) {
@@ -269,12 +294,9 @@ final class WindowBuilder {
     return collection.build();
   }
 
-  /** Two types of measurement tell heap use, each in its own order: the later time wins. */
-  private boolean isHeapNews(long timeMs) {
-    if (timeMs < heapTimeMs) {
-      return false;
-    }
-    heapTimeMs = timeMs;
-    return true;
+  /** The window, where no later measurement gave this value: they come a little out of order. */
+  private Optional<JvmWindow.Builder> last(int field, long timeMs) {
+    int ms = (int) (timeMs - window.getStartTimeMs());
+    return lastValueMs.merge(field, ms, Math::max) == ms ? Optional.of(window) : Optional.empty();
   }
 }

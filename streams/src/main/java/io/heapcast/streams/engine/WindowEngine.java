@@ -28,7 +28,7 @@ import java.util.List;
  *
  * <ol>
  *   <li>A measurement belongs to the window of its own time, and counts once: collections are
- *       recognised by gcId, the rest by a time per type.
+ *       recognised by gcId, the rest by a time per type and session.
  *   <li>A window closes when the JVM was observed until its end and the grace after it; all close
  *       in order, each once, empty ones too. No other clock and no other JVM has a say.
  *   <li>What comes after its window closed is counted in {@code late_dropped}.
@@ -167,11 +167,14 @@ public final class WindowEngine {
     } else if (clockWasSetBack(batch, measurements, step)) {
       closed.addAll(rewind(batch, measurements));
     }
+    if (step.newSession()) {
+      watermarks.startSession();
+    }
     noteMissing(step, returned);
     GapReason silence = silenceBefore(batch, step);
     sequence = step.then();
     observedUntilMs = Math.max(observedUntilMs, batch.getObservedUntilMs());
-    measurements.forEach(this::take);
+    measurements.forEach(measurement -> take(measurement, step.again()));
     watermarks.endBatch();
     if (batch.hasEnded()) {
       closed.addAll(end(batch.getEnded(), silence));
@@ -273,10 +276,10 @@ public final class WindowEngine {
     return sequence.known() && step.isNext() && leapt ? GapReason.CLOCK : GapReason.SILENCE;
   }
 
-  private void take(Measurement measurement) {
+  private void take(Measurement measurement, boolean again) {
     MeasurementType type = measurement.type();
     long timeMs = measurement.timeMs();
-    if (isRepeat(measurement)) {
+    if (isRepeat(measurement, again)) {
       repeatsDropped++;
       return;
     }
@@ -297,10 +300,10 @@ public final class WindowEngine {
     fold(measurement, windows.at(timeMs));
   }
 
-  private boolean isRepeat(Measurement measurement) {
+  private boolean isRepeat(Measurement measurement, boolean again) {
     return measurement.type() == MeasurementType.GC_CYCLE
         ? !gcIds.add(measurement.gcId())
-        : watermarks.covers(measurement.type(), measurement.timeMs());
+        : watermarks.covers(measurement.type(), measurement.timeMs(), again);
   }
 
   private void fold(Measurement measurement, WindowBuilder window) {
@@ -335,7 +338,9 @@ public final class WindowEngine {
   }
 
   private JvmWindow finish(WindowBuilder window) {
-    return window.finish(profile, work, window.startMs() + WINDOW_MS + graceMs, lateDropped);
+    // Readings are complete only some time after their own: the other half of the grace.
+    long horizonMs = window.startMs() + WINDOW_MS + graceMs / 2;
+    return window.finish(profile, work, horizonMs, lateDropped);
   }
 
   private List<JvmWindow> end(JvmEnded said, GapReason silence) {

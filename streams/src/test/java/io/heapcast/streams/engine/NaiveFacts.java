@@ -1,7 +1,11 @@
 package io.heapcast.streams.engine;
 
+import static io.heapcast.telemetry.v1.AllocationSource.HEAP_DIFFERENCES;
+import static io.heapcast.telemetry.v1.AllocationSource.THREAD_COUNTERS;
+
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
+import io.heapcast.streams.engine.NaiveWindows.Added;
 import io.heapcast.streams.engine.NaiveWindows.Counted;
 import io.heapcast.telemetry.v1.AllocationSample;
 import io.heapcast.telemetry.v1.ClassAllocation;
@@ -41,14 +45,14 @@ final class NaiveFacts {
     young(window, cycles, work);
     totals(window, cycles);
     allocation(window, all(inside, AllocationSample.class), names);
+    List<Added> added = inside.stream().flatMap(m -> m.added().stream()).toList();
+    if (!added.isEmpty()) {
+      boolean counters = added.stream().allMatch(a -> a.source() == THREAD_COUNTERS);
+      window
+          .setAllocatedBytes(added.stream().mapToLong(Added::bytes).sum())
+          .setAllocatedSource(counters ? THREAD_COUNTERS : HEAP_DIFFERENCES);
+    }
     for (Counted measurement : inside) {
-      measurement
-          .added()
-          .ifPresent(
-              added ->
-                  window
-                      .setAllocatedBytes(window.getAllocatedBytes() + added.bytes())
-                      .setAllocatedSource(added.source()));
       gauge(window, measurement.value());
     }
   }

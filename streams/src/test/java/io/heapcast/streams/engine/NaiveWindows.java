@@ -46,6 +46,7 @@ final class NaiveWindows {
   private final Map<Integer, Long> lastTimes = new HashMap<>();
   private final Map<Integer, String> names = new HashMap<>();
   private final NaiveWork work = new NaiveWork();
+  private Map<Integer, Long> beforeSession = Map.of();
   private JvmInfo info = new Profile(Jvm.ID).info();
   private Optional<JvmEnded> ended = Optional.empty();
   private long session;
@@ -82,10 +83,12 @@ final class NaiveWindows {
       }
       nextMs = start(first);
       observedMs = nextMs;
-    } else if (batch.getSession() != session) {
+    } else if (batch.getSession() != session || (batch.getSeq() == 0 && lastSeq > 0)) {
       gap(observedMs, GapReason.SESSION, 1);
       lastSeq = -1;
+      beforeSession = Map.copyOf(lastTimes);
     }
+    boolean again = batch.getSeq() <= lastSeq;
     session = batch.getSession();
     if (batch.getSeq() > lastSeq + 1) {
       gap(observedMs, GapReason.SEQUENCE, batch.getSeq() - lastSeq - 1);
@@ -93,7 +96,7 @@ final class NaiveWindows {
     lastSeq = Math.max(lastSeq, batch.getSeq());
     observedMs = Math.max(observedMs, batch.getObservedUntilMs());
 
-    Map<Integer, Long> before = new HashMap<>(lastTimes);
+    Map<Integer, Long> before = again ? Map.copyOf(lastTimes) : beforeSession;
     measurements.forEach(measurement -> accept(measurement, before));
     if (batch.hasEnded()) {
       long last = Math.max(start(batch.getEnded().getTimeMs()), nextMs);
@@ -156,7 +159,7 @@ final class NaiveWindows {
       }
     }
     inside.sort(Comparator.comparingLong(Counted::timeMs));
-    long horizon = start + WINDOW_MS + graceMs;
+    long horizon = start + WINDOW_MS + graceMs / 2;
     JvmWindow.Builder window =
         JvmWindow.newBuilder()
             .setInfo(info)

@@ -45,6 +45,12 @@ class OldStateTest {
             .addAllocated(Jvm.counters(0, 12_000, 2_400))
             .addGcCycles(Jvm.collection(9, GcKind.FULL, 8_000))
             .build());
+    engine.accept(
+        jvm.newSession()
+            .observedUntil(14_500)
+            .addThreads(Jvm.threads(5_000, 99))
+            .addThreads(Jvm.threads(14_100, 13))
+            .build());
     return engine;
   }
 
@@ -62,7 +68,7 @@ class OldStateTest {
             Duration.ofSeconds(5),
             EngineState.parseFrom(wire("EngineState")),
             JvmProfile.parseFrom(wire("JvmProfile")));
-    var next = new Jvm().lose(4).observedUntil(15_000).build();
+    var next = new Jvm().newSession().lose(1).observedUntil(15_000).build();
     List<JvmWindow> windows = engine.accept(next);
     assertThat(windows).isEqualTo(example().accept(next)).hasSize(1);
     assertThat(windows.get(0).getCollections(0).getWorkBytes()).isGreaterThan(0);

@@ -28,6 +28,18 @@ final class RandomTelemetry {
   /** A measurement with the field of a batch that it goes into. */
   record Event(long timeMs, FieldDescriptor field, Message value) {}
 
+  /** Types that may come in any order; work wants readings and collections in theirs. */
+  private static final List<MeasurementType> INDEPENDENT =
+      List.of(
+          MeasurementType.HEAP_LIMITS,
+          MeasurementType.ALLOCATION_SAMPLE,
+          MeasurementType.THREAD_COUNT,
+          MeasurementType.CLASS_COUNTS,
+          MeasurementType.DIRECT_BUFFERS,
+          MeasurementType.METASPACE,
+          MeasurementType.CONTAINER_MEMORY,
+          MeasurementType.RESIDENT_SET);
+
   private final Random random;
   private final Set<String> taken = new HashSet<>();
   private final List<Event> events = new ArrayList<>();
@@ -54,6 +66,30 @@ final class RandomTelemetry {
       sinceMs = untilMs;
     }
     batches.add(jvm.observedUntil(lengthMs).setEnded(Jvm.ended(lengthMs)).build());
+    return batches;
+  }
+
+  /** As calmly, but some measurements come a batch later, within the grace. */
+  List<TelemetryBatch> withDisorder(long cutSeed) {
+    Random cuts = new Random(cutSeed);
+    List<TelemetryBatch> batches = new ArrayList<>();
+    List<Event> late = new ArrayList<>();
+    for (TelemetryBatch batch : calmly(cutSeed)) {
+      TelemetryBatch.Builder disordered = batch.toBuilder();
+      List<Event> held = new ArrayList<>();
+      for (MeasurementType type : INDEPENDENT) {
+        List<Object> kept = new ArrayList<>((List<?>) batch.getField(field(type)));
+        for (int i = kept.size() - 1; i >= 0 && !batch.hasEnded(); i--) {
+          if (cuts.nextInt(5) == 0) {
+            held.add(new Event(0, field(type), (Message) kept.remove(i)));
+          }
+        }
+        disordered.setField(field(type), kept);
+      }
+      late.forEach(event -> disordered.addRepeatedField(event.field(), event.value()));
+      late = held;
+      batches.add(disordered.build());
+    }
     return batches;
   }
 

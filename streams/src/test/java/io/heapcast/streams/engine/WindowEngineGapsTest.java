@@ -54,6 +54,43 @@ class WindowEngineGapsTest extends EngineTest {
   }
 
   @Test
+  void withinASessionMeasurementsMayComeOutOfOrder() {
+    accept(jvm.observedUntil(5_000).addThreads(threads(4_000, 4)));
+    accept(
+        jvm.observedUntil(6_000)
+            .addThreads(threads(3_000, 3))
+            .addAllocationSamples(sample(5_500, 1, 10)));
+    accept(jvm.observedUntil(7_000).addAllocationSamples(sample(5_000, 1, 10)));
+    JvmWindow window = accept(jvm.observedUntil(15_000)).get(0);
+    assertThat(window.getThreads()).isEqualTo(4);
+    assertThat(window.getTopClasses(0).getWeightBytes()).isEqualTo(20);
+    assertThat(engine.state().getRepeatsDropped()).isZero();
+  }
+
+  @Test
+  void aWatchThatStartsAgainWithinTheSessionIsANewSession() {
+    accept(jvm.observedUntil(3_000).addThreads(threads(2_000, 2)));
+    accept(jvm.observedUntil(4_000));
+    TelemetryBatch first = jvm.observedUntil(5_000).addThreads(threads(2_000, 9)).build();
+    engine.accept(first.toBuilder().setSeq(0).build());
+    engine.accept(first.toBuilder().setSeq(1).setObservedUntilMs(at(6_000)).build());
+    JvmWindow window =
+        engine.accept(first.toBuilder().setSeq(2).setObservedUntilMs(at(15_000)).build()).get(0);
+    assertThat(window.getThreads()).isEqualTo(2);
+    assertThat(window.getGapsList()).containsExactly(gap(4_000, GapReason.SESSION, 1));
+  }
+
+  @Test
+  void lossesOfOneMillisecondInDifferentBatchesAreAllTold() {
+    DataLoss.Builder loss = DataLoss.newBuilder().setTimeMs(at(2_000)).setAmount(3);
+    accept(jvm.observedUntil(2_000).addDataLosses(loss));
+    accept(jvm.observedUntil(2_000).addDataLosses(loss.setAmount(4)));
+    assertThat(accept(jvm.observedUntil(15_000)).get(0).getGapsList())
+        .containsExactly(
+            gap(2_000, GapReason.REPORTED_LOSS, 3), gap(2_000, GapReason.REPORTED_LOSS, 4));
+  }
+
+  @Test
   void aConcurrentCycleThatEndsAfterYoungerCollectionsIsNoRepeat() {
     accept(jvm.observedUntil(3_000).addGcCycles(collection(8, GcKind.YOUNG, 1_000)));
     accept(jvm.observedUntil(5_000).addGcCycles(collection(9, GcKind.YOUNG, 4_000)));

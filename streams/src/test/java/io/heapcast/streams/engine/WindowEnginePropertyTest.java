@@ -130,6 +130,14 @@ class WindowEnginePropertyTest {
   }
 
   @Test
+  void disorderWithinTheGraceDoesNotMatter() {
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      RandomTelemetry telemetry = new RandomTelemetry(seed);
+      assertSame(seed, windows(telemetry.withDisorder(seed)), windows(telemetry.calmly(seed)));
+    }
+  }
+
+  @Test
   void aCollectorThatStartsAgainAndReReadsDoublesAndLosesNothing() {
     for (int seed = 0; seed < HISTORIES; seed++) {
       RandomTelemetry telemetry = new RandomTelemetry(seed);

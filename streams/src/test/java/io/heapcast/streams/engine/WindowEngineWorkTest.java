@@ -20,7 +20,7 @@ class WindowEngineWorkTest extends EngineTest {
     accept(
         jvm.observedUntil(14_000)
             .addAllocated(counters(0, 4_000, 4_000))
-            .addAllocated(counters(4_000, 14_000, 100_000))
+            .addAllocated(counters(4_000, 12_000, 80_000))
             .addGcCycles(collection(1, GcKind.FULL, 5_000))
             .addGcCycles(collection(2, GcKind.YOUNG, 2_000).setHeapAfterBytes(1)));
     JvmWindow window = accept(jvm.observedUntil(15_000)).get(0);
@@ -32,12 +32,12 @@ class WindowEngineWorkTest extends EngineTest {
   }
 
   @Test
-  void workIsFlatAfterTheLastReadingThatTheGraceLetsIn() {
+  void workIsFlatAfterTheLastReadingOfTheFirstHalfOfTheGrace() {
     JvmWindow window =
         accept(
                 jvm.observedUntil(30_000)
                     .addAllocated(counters(0, 4_000, 4_000))
-                    .addAllocated(counters(4_000, 15_001, 11_001))
+                    .addAllocated(counters(4_000, 12_501, 8_501))
                     .addGcCycles(collection(1, GcKind.FULL, 9_000)))
             .get(0);
     assertThat(window.getCollections(0).getWorkBytes()).isEqualTo(4_000);
@@ -89,7 +89,7 @@ class WindowEngineWorkTest extends EngineTest {
             .addGcCycles(collection(3, GcKind.FULL, 9_000, 4_000, 0)));
     JvmWindow window = accept(jvm.observedUntil(15_000)).get(0);
     assertThat(window.getWorkBytes()).isEqualTo(4_000 + 3_000);
-    assertThat(window.getAllocatedSource()).isEqualTo(AllocationSource.THREAD_COUNTERS);
+    assertThat(window.getAllocatedSource()).isEqualTo(AllocationSource.HEAP_DIFFERENCES);
   }
 
   @Test
