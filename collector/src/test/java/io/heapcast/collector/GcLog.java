@@ -31,7 +31,9 @@ final class GcLog {
   /** By gc id. */
   static Map<Integer, Collection> read(Path log) throws IOException {
     Map<Integer, Collection> collections = new TreeMap<>();
+    boolean serial = false;
     for (String line : Files.readAllLines(log)) {
+      serial |= line.endsWith(" Using Serial");
       Matcher pause = PAUSE.matcher(line);
       Matcher concurrent = CONCURRENT.matcher(line);
       if (concurrent.find()) {
@@ -41,9 +43,11 @@ final class GcLog {
         collections.put(Integer.parseInt(pause.group(1)), collection(line, pause));
       }
     }
-    collections
-        .entrySet()
-        .removeIf(entry -> isGivenUp(entry.getValue(), collections.get(entry.getKey() + 1)));
+    if (serial) {
+      collections
+          .entrySet()
+          .removeIf(entry -> isGivenUp(entry.getValue(), collections.get(entry.getKey() + 1)));
+    }
     return collections;
   }
 
