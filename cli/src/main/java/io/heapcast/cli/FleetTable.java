@@ -10,12 +10,12 @@ import io.heapcast.telemetry.v1.VerdictState;
 import io.heapcast.telemetry.v1.WatchState;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,21 +63,17 @@ final class FleetTable {
     return aligned(rows);
   }
 
-  /** What a reader would call news: who is there, watched or not, and its state; no sizes. */
-  static List<String> news(List<JvmStatus> jvms, List<JvmVerdict> verdicts) {
+  /**
+   * What a reader would call news of each JVM, by jvm id: watched or not, and its state; no sizes.
+   */
+  static Map<String, String> news(List<JvmStatus> jvms, List<JvmVerdict> verdicts) {
     Map<String, ResourceVerdict> heapByJvm = heapByJvm(verdicts);
-    List<String> news = new ArrayList<>();
+    Map<String, String> news = new TreeMap<>();
     for (JvmStatus jvm : jvms) {
       ResourceVerdict heap = heapByJvm.get(id(jvm));
-      news.add(
-          "%s %s %s %s"
-              .formatted(
-                  id(jvm),
-                  jvm.getState(),
-                  jvm.getReasonCode(),
-                  heap == null ? VerdictState.UNKNOWN : heap.getState()));
+      VerdictState state = heap == null ? VerdictState.UNKNOWN : heap.getState();
+      news.put(id(jvm), jvm.getState() + " " + jvm.getReasonCode() + " " + state);
     }
-    Collections.sort(news);
     return news;
   }
 

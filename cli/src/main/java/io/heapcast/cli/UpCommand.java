@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,6 +39,11 @@ import picocli.CommandLine.Option;
     })
 final class UpCommand implements Callable<Integer> {
 
+  private static final String NO_JVM = "  No JVM of this user found on this host; still looking.";
+
+  /** Looks, one a second, before it is said that there is no JVM: discovery has run by then. */
+  private static final int LOOKS_FOR_NONE = 4;
+
   @Mixin private final SettingsOptions options = new SettingsOptions();
 
   @Option(
@@ -48,8 +54,8 @@ final class UpCommand implements Callable<Integer> {
 
   private final PrintStream out = System.out;
   private final LiveBlock block = LiveBlock.onStandardOutput();
-  private List<String> lastNews = List.of();
-  private boolean drawn;
+  private @Nullable Map<String, String> shown;
+  private int emptyLooks;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -99,24 +105,30 @@ final class UpCommand implements Callable<Integer> {
         "");
   }
 
-  /** On a terminal the table is redrawn in place, else printed again when something changed. */
+  /** On a terminal the table is redrawn in place, else what changed is printed. */
   private void show(List<JvmStatus> jvms, List<JvmVerdict> verdicts) {
-    List<String> table = FleetTable.lines(jvms, verdicts);
-    List<String> lines =
-        table.isEmpty()
-            ? List.of("  No JVM of this user found on this host; still looking.")
-            : table;
     if (Terminal.interactive()) {
-      block.draw(shortened(lines));
+      List<String> table = FleetTable.lines(jvms, verdicts);
+      block.draw(table.isEmpty() ? List.of(NO_JVM) : shortened(table));
       return;
     }
-    List<String> news = FleetTable.news(jvms, verdicts);
-    if (!drawn || !news.equals(lastNews)) {
+    Map<String, String> news = FleetTable.news(jvms, verdicts);
+    List<JvmStatus> changed = new ArrayList<>(jvms);
+    changed.removeIf(jvm -> isOld(jvm.getInfo().getJvmId(), news));
+    List<String> lines = FleetTable.lines(changed, verdicts);
+    if (news.isEmpty()) {
+      emptyLooks++;
+      if (emptyLooks == LOOKS_FOR_NONE) {
+        out.println(NO_JVM);
+      }
+    } else if (!lines.isEmpty()) {
       lines.forEach(out::println);
-      out.println();
-      lastNews = news;
-      drawn = true;
     }
+    shown = news;
+  }
+
+  private boolean isOld(String jvmId, Map<String, String> news) {
+    return shown != null && Objects.equals(shown.get(jvmId), news.get(jvmId));
   }
 
   private static List<String> shortened(List<String> lines) {

@@ -147,6 +147,7 @@ class BadInputIT {
 
   private List<String> up(String... more) {
     List<String> arguments = new ArrayList<>(List.of("up", "--data-dir", directory.toString()));
+    arguments.addAll(List.of("--set", "heapcast.watch.pids=1")); // leave this host's JVMs alone
     arguments.addAll(List.of(more));
     return arguments;
   }
@@ -158,7 +159,11 @@ class BadInputIT {
   private static List<String> errorLines(int exitCode, List<String> arguments) throws Exception {
     try (ChildJvm command =
         ChildJvm.start(
-            List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            List.of(
+                "-Xmx160m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--add-exports=jdk.attach/sun.tools.attach=ALL-UNNAMED"),
             Main.class,
             arguments.toArray(String[]::new))) {
       assertThat(command.exitCode(LONG_ENOUGH)).as("%s", command.err()).isEqualTo(exitCode);

@@ -12,6 +12,7 @@ import io.heapcast.telemetry.v1.ResourceVerdict;
 import io.heapcast.telemetry.v1.VerdictState;
 import io.heapcast.telemetry.v1.WatchState;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FleetTableTest {
@@ -83,7 +84,7 @@ class FleetTableTest {
     List<JvmStatus> jvms = List.of(CHECKOUT);
     ResourceVerdict.Builder healthy =
         ResourceVerdict.newBuilder().setState(VerdictState.HEALTHY).setLevel(1);
-    List<String> before = FleetTable.news(jvms, List.of(verdict(CHECKOUT, healthy)));
+    Map<String, String> before = FleetTable.news(jvms, List.of(verdict(CHECKOUT, healthy)));
 
     assertThat(FleetTable.news(jvms, List.of(verdict(CHECKOUT, healthy.setLevel(2)))))
         .isEqualTo(before);
