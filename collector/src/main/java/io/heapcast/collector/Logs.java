@@ -26,12 +26,22 @@ public final class Logs {
   private static final List<Logger> QUIET =
       List.of(Logger.getLogger("org.apache.kafka"), Logger.getLogger("kafka"));
 
+  /**
+   * A broker that cannot be reached is told once by the part that wants it; these would say it
+   * every second.
+   */
+  private static final List<Logger> SILENT =
+      List.of(
+          Logger.getLogger("org.apache.kafka.clients.NetworkClient"),
+          Logger.getLogger("org.apache.kafka.clients.ClientUtils"));
+
   private static final Logger HEAPCAST = Logger.getLogger("io.heapcast");
 
   private Logs() {}
 
   /**
-   * Replaces what is configured. Heapcast logs from {@code INFO} up, Kafka from {@code WARNING} up.
+   * Replaces what is configured. Heapcast logs from {@code INFO} up, Kafka from {@code WARNING} up,
+   * except for what it repeats while a broker is away.
    *
    * @param verbose adds stack traces and Heapcast's {@code DEBUG} records
    */
@@ -45,6 +55,7 @@ public final class Logs {
     root.setLevel(Level.INFO);
     HEAPCAST.setLevel(verbose ? Level.FINE : Level.INFO);
     QUIET.forEach(logger -> logger.setLevel(Level.WARNING));
+    SILENT.forEach(logger -> logger.setLevel(verbose ? Level.WARNING : Level.SEVERE));
   }
 
   /** Time, level, short logger, message; the cause behind it, as a stack trace only when asked. */

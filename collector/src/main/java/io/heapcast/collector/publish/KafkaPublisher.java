@@ -1,6 +1,7 @@
 package io.heapcast.collector.publish;
 
 import com.google.protobuf.MessageLite;
+import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.v1.JvmStatus;
@@ -41,6 +42,9 @@ public final class KafkaPublisher implements Publisher {
   /** About half a kilobyte each: a minute of a hundred JVMs, on top of the producer's buffer. */
   private static final int MOST_QUEUED = 6_000;
 
+  /** An answer later than this is worth a line in the log. */
+  private static final Duration LATE = Duration.ofSeconds(15);
+
   private static final Duration RETRY = Duration.ofMillis(100);
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
@@ -51,7 +55,7 @@ public final class KafkaPublisher implements Publisher {
    */
   private record Outgoing(Topic topic, String key, @Nullable MessageLite value) {}
 
-  private record InFlight(Outgoing record, Future<RecordMetadata> result) {}
+  private record InFlight(Outgoing record, Future<RecordMetadata> result, long sentNanos) {}
 
   private final Producer<String, byte[]> producer;
   private final Settings settings;
@@ -60,6 +64,7 @@ public final class KafkaPublisher implements Publisher {
   private final DropCounts drops = new DropCounts();
   private final Thread sender = new Thread(this::send, "heapcast-sender");
   private volatile boolean closing;
+  private boolean late;
 
   KafkaPublisher(Producer<String, byte[]> producer, Settings settings) {
     this.producer = producer;
@@ -167,7 +172,7 @@ public final class KafkaPublisher implements Publisher {
       Future<RecordMetadata> result = producer.send(toSend);
       Throwable refusal = result.isDone() ? failure(result) : null;
       if (refusal == null) {
-        inFlight.add(new InFlight(record, result));
+        inFlight.add(new InFlight(record, result, System.nanoTime()));
         return;
       }
       if (closing || !(refusal instanceof RetriableException)) {
@@ -186,6 +191,15 @@ public final class KafkaPublisher implements Publisher {
       if (failure != null) {
         dropped(settled.record(), failure.toString());
       }
+    }
+    boolean nowLate =
+        !inFlight.isEmpty() && System.nanoTime() - inFlight.getFirst().sentNanos() > LATE.toNanos();
+    if (nowLate != late) {
+      late = nowLate;
+      LOG.log(
+          late ? Level.WARNING : Level.INFO,
+          late ? "{0} does not answer; telemetry waits here" : "{0} answers again",
+          settings.text(Setting.BOOTSTRAP_SERVERS));
     }
   }
 
