@@ -18,7 +18,6 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -51,9 +50,7 @@ public final class DetectorStreams implements AutoCloseable {
    * @throws UserError when the cluster cannot be reached or does not let it run
    */
   public static DetectorStreams start(Settings settings) {
-    try (Admin admin = Admin.create(settings.kafkaClient())) {
-      Topics.createMissing(admin, settings);
-    }
+    Topics.createMissing(settings);
     Path stateDirectory = newStateDirectory();
     Properties properties = new Properties();
     properties.putAll(config(settings, stateDirectory));
@@ -61,7 +58,7 @@ public final class DetectorStreams implements AutoCloseable {
     CountDownLatch settled = new CountDownLatch(1);
     streams.setStateListener(
         (now, before) -> {
-          if (now == State.RUNNING || now.hasCompletedShutdown()) {
+          if (now == State.RUNNING || now.isShuttingDown() || now.hasCompletedShutdown()) {
             settled.countDown();
           }
         });

@@ -17,8 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 
 /** The part that the outside sees: {@code /metrics}, {@code /healthz} and alert delivery. */
 public final class HeapcastServer implements AutoCloseable {
@@ -72,7 +70,7 @@ public final class HeapcastServer implements AutoCloseable {
   public static HeapcastServer start(Settings settings) {
     Clock clock = Clock.system(ZoneId.systemDefault());
     List<URI> alertmanagers = AlertmanagerUrls.of(settings);
-    createTopics(settings);
+    Topics.createMissing(settings);
     Fleet fleet = new Fleet(settings.duration(Setting.STATE_TTL));
     ServerStats stats = new ServerStats();
     Health health = new Health(stats, clock);
@@ -117,19 +115,6 @@ public final class HeapcastServer implements AutoCloseable {
     reader.close();
     delivery.close();
     deadLetters.close();
-  }
-
-  private static void createTopics(Settings settings) {
-    try (Admin admin = Admin.create(settings.kafkaClient())) {
-      Topics.createMissing(admin, settings);
-    } catch (KafkaException e) {
-      throw UserError.environment(
-          "Kafka client for " + settings.text(Setting.BOOTSTRAP_SERVERS),
-          "'" + (e.getCause() == null ? e : e.getCause()).getMessage() + "'",
-          "brokers and client settings that Kafka accepts",
-          "Check %s and %s*".formatted(Setting.BOOTSTRAP_SERVERS.key(), Settings.KAFKA_PREFIX),
-          e);
-    }
   }
 
   private static List<AlertmanagerClient> clients(

@@ -90,16 +90,8 @@ public final class WindowStreams implements AutoCloseable {
     deleteRecursively(stateDirectory);
   }
 
-  /** Small: it may run beside a broker in one heap of 256 MB. What the user sets wins. */
   static Map<String, Object> config(Settings settings, Path stateDirectory) {
     Map<String, Object> config = TopologyConfig.of(settings, APPLICATION);
-    config.putIfAbsent("statestore.cache.max.bytes", 4 * 1024 * 1024L);
-    config.putIfAbsent("buffered.records.per.partition", 200);
-    config.putIfAbsent("consumer.max.poll.records", 500);
-    config.putIfAbsent("consumer.fetch.max.bytes", 4 * 1024 * 1024);
-    config.putIfAbsent("consumer.max.partition.fetch.bytes", 512 * 1024);
-    config.putIfAbsent("restore.consumer.fetch.max.bytes", 4 * 1024 * 1024);
-    config.putIfAbsent("producer.buffer.memory", 8 * 1024 * 1024L);
     config.put("state.dir", stateDirectory.toString());
     return config;
   }

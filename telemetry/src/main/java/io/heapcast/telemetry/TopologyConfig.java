@@ -34,6 +34,14 @@ public final class TopologyConfig {
     // A killed producer's open transaction blocks read_committed readers until it times out.
     config.put("producer.transaction.timeout.ms", (int) Math.max(5_000, sessionMs));
     config.put("producer.compression.type", "zstd");
+    // Small: it may run beside a broker in one heap.
+    config.put("statestore.cache.max.bytes", 4 * 1024 * 1024L);
+    config.put("buffered.records.per.partition", 200);
+    config.put("consumer.max.poll.records", 500);
+    config.put("consumer.fetch.max.bytes", 4 * 1024 * 1024);
+    config.put("consumer.max.partition.fetch.bytes", 512 * 1024);
+    config.put("restore.consumer.fetch.max.bytes", 4 * 1024 * 1024);
+    config.put("producer.buffer.memory", 8 * 1024 * 1024L);
     config.putAll(settings.kafkaClient());
     config.put("application.id", settings.text(Setting.PREFIX) + application);
     return config;
