@@ -28,29 +28,32 @@ import java.util.List;
  * <tr><td>ZGC, Shenandoah</td><td>each cycle</td><td>after-value, quality 2</td></tr>
  * </table>
  *
- * <p>An epoch lasts for some allocation, as a share of the heap. Full collections see the live set
- * itself: only the back-to-back ones of a dying JVM are merged ({@link #LEAST_WORK_FULL}).
- * Concurrent cycles and what follows them see floating garbage too, now more, now less; so their
- * epoch lasts until a heap's worth has been allocated ({@link #LEAST_WORK_CONCURRENT}), and the
- * least value of it stands.
+ * <p>Full collections see the live set itself: only the back-to-back ones of a dying JVM are one
+ * observation ({@link #BACK_TO_BACK_SHARE}). Concurrent cycles and what follows them see floating
+ * garbage too, now more, now less; so their epoch goes on until it holds {@link #LEAST_VALUES}
+ * after-values, and the least of them stands.
  *
  * <p>Young collections alone give a second series of upper bounds, one per window.
  */
 final class FloorTracker {
 
   /**
-   * 2 % of the heap: far less than any young generation, so ordinary full collections stay apart.
+   * A full collection before which less than 2 % of the heap was allocated since the last one: far
+   * less than any young generation, so ordinary full collections stay apart.
    */
-  static final double LEAST_WORK_FULL = 0.02;
+  static final double BACK_TO_BACK_SHARE = 0.02;
 
-  /** Once the whole heap: a G1 under pressure cycles several times in that, a relaxed one never. */
-  static final double LEAST_WORK_CONCURRENT = 1.0;
+  /**
+   * One mixed collection in five was seen to end far above its neighbours; two in a row were not.
+   */
+  static final int LEAST_VALUES = 2;
 
   private final FloorSeries cleaned;
   private final FloorSeries young;
   private boolean epochOpen;
   private boolean epochHasFloor;
-  private long epochWorkBytes;
+  private int epochValues;
+  private long lastFullAfterBytes;
   private Quality epochQuality;
   private long cleanings;
 
@@ -67,7 +70,8 @@ final class FloorTracker {
             floors(state.getYoungList()), state.getYoungStride(), state.getYoungPending());
     epochOpen = state.getEpochOpen();
     epochHasFloor = state.getEpochHasFloor();
-    epochWorkBytes = state.getEpochWorkBytes();
+    epochValues = state.getEpochValues();
+    lastFullAfterBytes = state.getLastFullAfterBytes();
     epochQuality = Quality.of(state.getEpochQuality());
     cleanings = state.getCleanings();
   }
@@ -77,7 +81,8 @@ final class FloorTracker {
         FloorState.newBuilder()
             .setEpochOpen(epochOpen)
             .setEpochHasFloor(epochHasFloor)
-            .setEpochWorkBytes(epochWorkBytes)
+            .setEpochValues(epochValues)
+            .setLastFullAfterBytes(lastFullAfterBytes)
             .setEpochQuality(epochQuality.code())
             .setCleanings(cleanings)
             .setCleanedStride(cleaned.stride())
@@ -97,7 +102,7 @@ final class FloorTracker {
   boolean accept(JvmWindow window) {
     boolean changed = false;
     Collector collector = window.getInfo().getCollector();
-    double limitBytes = window.getHeapMaxBytes();
+    double limitBytes = limitBytes(window);
     boolean cleanedHere = false;
     for (Collection collection : window.getCollectionsList()) {
       changed |= clean(collection, collector, limitBytes);
@@ -107,6 +112,11 @@ final class FloorTracker {
       changed |= acceptYoung(window.getYoung(), cleanedHere);
     }
     return changed;
+  }
+
+  /** The heap's limit, bytes; 0 while the JVM has not told it. */
+  static double limitBytes(JvmWindow window) {
+    return window.hasHeapMaxBytes() ? window.getHeapMaxBytes() : window.getInfo().getMaxHeapBytes();
   }
 
   /** Floors after real cleanings, oldest first. */
@@ -145,35 +155,49 @@ final class FloorTracker {
 
   private boolean clean(Collection collection, Collector collector, double limitBytes) {
     return switch (collection.getKind()) {
-      case FULL -> cleanWithValue(collection, Quality.FULL, limitBytes);
-      case OLD -> cleanWithValue(collection, Quality.CONCURRENT, limitBytes);
+      case FULL -> full(collection, limitBytes);
+      case OLD -> concurrent(collection);
       case CONCURRENT -> {
         if (collector == Collector.G1) {
-          openUnlessYoung(collection.getWorkBytes(), Quality.CONCURRENT, limitBytes);
+          openConcurrent();
           yield false;
         }
-        yield cleanWithValue(collection, Quality.CONCURRENT, limitBytes);
+        yield concurrent(collection);
       }
       case MIXED -> mixed(collection);
       default -> false;
     };
   }
 
-  private boolean cleanWithValue(Collection collection, Quality quality, double limitBytes) {
+  private boolean full(Collection collection, double limitBytes) {
     if (!collection.hasHeapAfterBytes()) {
       return false;
     }
-    openUnlessYoung(collection.getWorkBytes(), quality, limitBytes);
+    long allocated = collection.getHeapBeforeBytes() - lastFullAfterBytes;
+    boolean backToBack =
+        epochOpen
+            && epochQuality == Quality.FULL
+            && collection.hasHeapBeforeBytes()
+            && allocated < BACK_TO_BACK_SHARE * limitBytes;
+    if (!backToBack) {
+      open(Quality.FULL);
+    }
+    lastFullAfterBytes = collection.getHeapAfterBytes();
+    return lower(floor(collection, Quality.FULL));
+  }
+
+  private boolean concurrent(Collection collection) {
+    if (!collection.hasHeapAfterBytes()) {
+      return false;
+    }
+    openConcurrent();
     return lower(floor(collection, epochQuality));
   }
 
-  /** Opens a new epoch, unless the one under way is of the same quality and too young to end. */
-  private void openUnlessYoung(long workBytes, Quality quality, double limitBytes) {
-    double share = quality == Quality.FULL ? LEAST_WORK_FULL : LEAST_WORK_CONCURRENT;
-    boolean young =
-        epochOpen && epochQuality == quality && workBytes - epochWorkBytes < share * limitBytes;
-    if (!young) {
-      open(workBytes, quality);
+  /** Opens a new epoch, unless a concurrent one is under way that has seen too little yet. */
+  private void openConcurrent() {
+    if (!epochOpen || epochQuality == Quality.FULL || epochValues >= LEAST_VALUES) {
+      open(Quality.CONCURRENT);
     }
   }
 
@@ -182,7 +206,7 @@ final class FloorTracker {
       return false;
     }
     if (!epochOpen) {
-      open(collection.getWorkBytes(), Quality.CONCURRENT);
+      open(Quality.CONCURRENT);
     }
     return lower(floor(collection, epochQuality));
   }
@@ -202,15 +226,16 @@ final class FloorTracker {
     return lower(new Floor(bound.timeMs(), bound.workBytes(), bound.bytes(), epochQuality));
   }
 
-  private void open(long workBytes, Quality quality) {
+  private void open(Quality quality) {
     epochOpen = true;
     epochHasFloor = false;
-    epochWorkBytes = workBytes;
+    epochValues = 0;
     epochQuality = quality;
   }
 
   /** Returns whether the floor of this epoch is new or lower now. */
   private boolean lower(Floor floor) {
+    epochValues++;
     if (epochHasFloor) {
       double before = cleaned.last().bytes();
       cleaned.lowerLast(floor);

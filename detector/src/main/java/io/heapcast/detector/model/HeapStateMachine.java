@@ -40,6 +40,11 @@ final class HeapStateMachine {
         : state.getState();
   }
 
+  /** The evidence count of the last update. */
+  long judgedEvidence() {
+    return state.getJudgedCleanings();
+  }
+
   /** Event time of the first leak concluded; null while there was none. */
   @Nullable Long alertTimeMs() {
     return state.hasAlertTimeMs() ? state.getAlertTimeMs() : null;

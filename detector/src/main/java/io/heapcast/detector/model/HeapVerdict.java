@@ -30,8 +30,7 @@ final class HeapVerdict {
     this.tracker = tracker;
     this.machine = machine;
     collector = window.getInfo().getCollector();
-    limitBytes =
-        window.hasHeapMaxBytes() ? window.getHeapMaxBytes() : window.getInfo().getMaxHeapBytes();
+    limitBytes = FloorTracker.limitBytes(window);
     asOfMs = window.getEndTimeMs();
     tested = tracker.isTested();
     floors = tested ? tracker.settled() : tracker.young();
@@ -50,10 +49,14 @@ final class HeapVerdict {
           .addReasonsAgainst(Assessment.reason("no-limit", "the JVM has not told its heap limit"))
           .build();
     }
-    Assessment assessment = Assessor.assess(floors, limitBytes, tested);
-    double level = floors.isEmpty() ? Double.NaN : floors.get(floors.size() - 1).bytes();
     long evidence = tested ? tracker.cleanings() : asOfMs;
-    machine.update(assessment, evidence, level, limitBytes, asOfMs);
+    int n = floors.size();
+    if (tested && evidence - machine.judgedEvidence() >= 2 && n > Assessor.FLOORS_LEAST) {
+      // More than one new floor: the last but one has its own say, as if it had come alone.
+      update(Assessor.assess(floors.subList(0, n - 1), limitBytes, true), evidence - 1, n - 2);
+    }
+    Assessment assessment = Assessor.assess(floors, limitBytes, tested);
+    update(assessment, evidence, n - 1);
 
     ResourceVerdict.Builder verdict =
         ResourceVerdict.newBuilder()
@@ -63,8 +66,8 @@ final class HeapVerdict {
             .addAllReasonsFor(assessment.reasonsFor())
             .addAllReasonsAgainst(assessment.reasonsAgainst())
             .setJudgeability(judgeability(assessment.rise()));
-    if (!Double.isNaN(level)) {
-      verdict.setLevel(level);
+    if (n > 0) {
+      verdict.setLevel(floors.get(n - 1).bytes());
     }
     setTimes(verdict);
     Rise rise = assessment.rise();
@@ -76,6 +79,11 @@ final class HeapVerdict {
     }
     floors.forEach(floor -> verdict.addKnots(knot(floor, isGrowing() ? rise : null)));
     return verdict.build();
+  }
+
+  private void update(Assessment assessment, long evidence, int last) {
+    double level = last < 0 ? Double.NaN : floors.get(last).bytes();
+    machine.update(assessment, evidence, level, limitBytes, asOfMs);
   }
 
   private void setTimes(ResourceVerdict.Builder verdict) {

@@ -19,6 +19,7 @@ class FloorTrackerTest {
   private final FloorTracker tracker = new FloorTracker();
   private long time;
   private long work;
+  private long lastAfter;
 
   @Test
   void aFullCollectionIsAFloorOfTheBestQuality() {
@@ -50,25 +51,35 @@ class FloorTrackerTest {
 
   @Test
   void theFloorOfAnOpenG1CycleIsJudgedOnlyWhenItsSuccessorCloses() {
-    window(Collector.G1, 0, collection(GcKind.CONCURRENT, 700), collection(GcKind.MIXED, 400));
-    window(Collector.G1, 0, collection(GcKind.CONCURRENT, 700), collection(GcKind.MIXED, 500));
+    window(Collector.G1, 0, cycle(400, 420));
+    window(Collector.G1, 0, cycle(500, 520));
     assertThat(values()).containsExactly(400.0, 500.0);
     assertThat(tracker.settled()).extracting(Floor::bytes).containsExactly(400.0);
   }
 
   @Test
   void aFallIsJudgedAtOnce() {
-    window(Collector.G1, 0, collection(GcKind.CONCURRENT, 700), collection(GcKind.MIXED, 400));
-    window(Collector.G1, 0, collection(GcKind.CONCURRENT, 700), collection(GcKind.MIXED, 300));
+    window(Collector.G1, 0, cycle(400, 420));
+    window(Collector.G1, 0, cycle(300, 320));
     assertThat(tracker.settled()).extracting(Floor::bytes).containsExactly(400.0, 300.0);
   }
 
   @Test
-  void concurrentCollectorsCleanInEachCycle() {
-    window(Collector.Z, 0, collection(GcKind.CONCURRENT, 300, LIMIT));
-    window(Collector.SHENANDOAH, 0, collection(GcKind.CONCURRENT, 320, LIMIT));
-    window(Collector.Z_GENERATIONAL, 0, collection(GcKind.OLD, 340, LIMIT));
-    assertThat(values()).containsExactly(300.0, 320.0, 340.0);
+  void theFloorOfConcurrentCollectorsIsTheLeastOfTwoCycles() {
+    window(
+        Collector.Z,
+        0,
+        collection(GcKind.CONCURRENT, 320),
+        collection(GcKind.CONCURRENT, 300),
+        collection(GcKind.CONCURRENT, 340),
+        collection(GcKind.CONCURRENT, 350));
+    assertThat(values()).containsExactly(300.0, 340.0);
+  }
+
+  @Test
+  void theOldCollectionsOfGenerationalZgcClean() {
+    window(Collector.Z_GENERATIONAL, 0, collection(GcKind.OLD, 320), collection(GcKind.OLD, 310));
+    assertThat(values()).containsExactly(310.0);
   }
 
   @Test
@@ -84,16 +95,16 @@ class FloorTrackerTest {
   }
 
   @Test
-  void hurriedConcurrentCyclesAreOneFloorPerHeapOfAllocation() {
+  void oneHurriedG1CycleThatFreedLittleIsNoFloorOfItsOwn() {
     window(
         Collector.G1,
         0,
-        collection(GcKind.CONCURRENT, 0, LIMIT / 3),
-        collection(GcKind.MIXED, 400, 0),
-        collection(GcKind.CONCURRENT, 0, LIMIT / 3),
-        collection(GcKind.MIXED, 900, 0),
-        collection(GcKind.CONCURRENT, 0, LIMIT),
-        collection(GcKind.MIXED, 410, 0));
+        collection(GcKind.CONCURRENT, 0),
+        collection(GcKind.MIXED, 900),
+        collection(GcKind.CONCURRENT, 0),
+        collection(GcKind.MIXED, 400),
+        collection(GcKind.CONCURRENT, 0),
+        collection(GcKind.MIXED, 410));
     assertThat(values()).containsExactly(400.0, 410.0);
   }
 
@@ -137,12 +148,23 @@ class FloorTrackerTest {
   private Collection collection(GcKind kind, long after, long allocated) {
     time += 1000;
     work += allocated;
+    long before = lastAfter + allocated;
+    lastAfter = after;
     return Collection.newBuilder()
+        .setHeapBeforeBytes(before)
         .setKind(kind)
         .setHeapAfterBytes(after)
         .setEndTimeMs(time)
         .setWorkBytes(work)
         .build();
+  }
+
+  private Collection[] cycle(long firstMixed, long secondMixed) {
+    return new Collection[] {
+      collection(GcKind.CONCURRENT, 700),
+      collection(GcKind.MIXED, firstMixed),
+      collection(GcKind.MIXED, secondMixed)
+    };
   }
 
   private void window(Collector collector, long lowestYoung, Collection... collections) {
