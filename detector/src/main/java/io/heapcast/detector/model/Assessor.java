@@ -44,8 +44,11 @@ final class Assessor {
   /** The slope before the kink must be small against the slope after it. */
   private static final double BEFORE_SHARE = 0.3;
 
-  /** A leak must have used some of what is left before it is told from a step. */
-  private static final double PROGRESS = 0.2;
+  /**
+   * A leak must have used a third of what was free before it is told from a step or a ramp of load:
+   * the price of silence on those, to be lowered when load and season are modelled.
+   */
+  private static final double PROGRESS = 0.35;
 
   /** Rising from the first floor on, as warm-ups and fills do: longer, further and straighter. */
   static final int FLOORS_FROM_START = 14;
