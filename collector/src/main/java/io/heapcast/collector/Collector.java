@@ -214,6 +214,7 @@ public final class Collector implements AutoCloseable {
   }
 
   private void detachAll() {
+    context.attacher().stopAttaching();
     List<CompletableFuture<Boolean>> detached = new ArrayList<>();
     for (JvmWatch watch : watches.values()) {
       if (watch.attached()) {

@@ -51,15 +51,25 @@ final class JvmTail implements AutoCloseable {
   private volatile @Nullable JvmInfo identity;
   private volatile boolean announcedEnd;
 
-  JvmTail(Attachment attachment, Host host, Publisher publisher, long session, ErrorCounts errors)
+  /**
+   * Begins to read.
+   *
+   * @param from see {@link #begin}
+   */
+  JvmTail(
+      Attachment attachment,
+      Instant from,
+      Host host,
+      Publisher publisher,
+      BatchSequence batches,
+      ErrorCounts errors)
       throws IOException {
     this.attachment = attachment;
     this.description = host.description();
     this.publisher = publisher;
     this.proc = host.proc();
     this.clock = host.clock();
-    Instant from = begin();
-    this.batches = new BatchSequence(session, from);
+    this.batches = batches;
     this.repository =
         RepositoryTail.start(
             attachment.repository(),
@@ -134,8 +144,11 @@ final class JvmTail implements AutoCloseable {
     }
   }
 
-  private Instant begin() {
-    Instant now = clock.instant();
+  /**
+   * From when on events are read: from the newest chunk's begin, where the JVM says who it is; of a
+   * recording that was taken over from further back.
+   */
+  static Instant begin(Attachment attachment, Instant now) {
     Instant chunk = ChunkFiles.newestStart(attachment.repository()).orElse(now);
     Instant back = now.minus(LOOK_BACK);
     return attachment.adopted() && back.isBefore(chunk) ? back : chunk;

@@ -6,6 +6,7 @@ import io.heapcast.collector.attach.Refusal;
 import io.heapcast.collector.attach.RefusalCode;
 import io.heapcast.collector.attach.RefusedException;
 import io.heapcast.collector.host.JvmProcess;
+import io.heapcast.collector.jfr.BatchSequence;
 import io.heapcast.collector.jfr.ErrorCounts;
 import io.heapcast.collector.publish.Publisher;
 import io.heapcast.telemetry.v1.EndReason;
@@ -55,6 +56,10 @@ final class JvmWatch {
   private final Backoff backoff = new Backoff();
   private @Nullable CompletableFuture<Attachment> attempt;
   private @Nullable Attachment attachment;
+
+  /** Goes on when the JVM is attached to again. */
+  private @Nullable BatchSequence batches;
+
   private @Nullable JvmTail tail;
   private @Nullable Instant gone;
   private Instant nextAttempt;
@@ -88,9 +93,9 @@ final class JvmWatch {
     return status.getState() == WatchState.ENDED;
   }
 
-  /** Whether our recording runs in it. */
+  /** Whether our recording runs in it, or is being started. */
   boolean attached() {
-    return tail != null;
+    return tail != null || attempt != null;
   }
 
   /** Looks after the JVM; called about twice a second. */
@@ -134,9 +139,17 @@ final class JvmWatch {
     attempt = null;
     try {
       Attachment done = running.get();
+      if (batches == null) {
+        batches = new BatchSequence(context.session(), JvmTail.begin(done, now));
+      }
       tail =
           new JvmTail(
-              done, context.host(), context.publisher(), context.session(), context.errors());
+              done,
+              JvmTail.begin(done, now),
+              context.host(),
+              context.publisher(),
+              batches,
+              context.errors());
       attachment = done;
       backoff.reset();
     } catch (ExecutionException e) {
@@ -243,7 +256,11 @@ final class JvmWatch {
   /** A JVM that was never watched, or not any more: nothing is known of how it ended. */
   private void endUnwatched(Instant now) {
     JvmStatus ended =
-        status.toBuilder().setState(WatchState.ENDED).setReasonCode("vanished").build();
+        status.toBuilder()
+            .setState(WatchState.ENDED)
+            .setReasonCode("vanished")
+            .setReason("")
+            .build();
     if (publishedId.isEmpty()) {
       status = ended; // nobody heard of it
     } else {

@@ -33,7 +33,8 @@ public final class Logs {
   private static final List<Logger> SILENT =
       List.of(
           Logger.getLogger("org.apache.kafka.clients.NetworkClient"),
-          Logger.getLogger("org.apache.kafka.clients.ClientUtils"));
+          Logger.getLogger("org.apache.kafka.clients.ClientUtils"),
+          Logger.getLogger("org.apache.kafka.clients.producer.internals.Sender"));
 
   private static final Logger HEAPCAST = Logger.getLogger("io.heapcast");
 

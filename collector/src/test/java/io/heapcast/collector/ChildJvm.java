@@ -67,6 +67,19 @@ final class ChildJvm implements AutoCloseable {
     process.waitFor(10, TimeUnit.SECONDS);
   }
 
+  /**
+   * As {@link #exit}.
+   *
+   * @throws AssertionError when the JVM still writes something
+   */
+  void exitSilently() throws IOException, InterruptedException {
+    exit();
+    String line = out.readLine();
+    if (line != null) {
+      throw new AssertionError("found '" + line + "', expected no output");
+    }
+  }
+
   /** SIGKILL. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

@@ -180,6 +180,25 @@ final class CollectorIT {
     assertThat(published.batches()).isEmpty();
   }
 
+  @Test
+  void aStoppedJvmIsNotWoken() throws Exception {
+    try (ChildJvm child = ChildJvm.start(Jdks.own(), Map.of(), "-XX:+UseSerialGC")) {
+      new ProcessBuilder("kill", "-STOP", Long.toString(child.pid())).start().waitFor();
+      try (Collector watching = watch(child)) {
+        await()
+            .atMost(Duration.ofSeconds(10))
+            .until(
+                () ->
+                    watching.coverage().stream()
+                        .anyMatch(status -> status.getReasonCode().equals("attach-timeout")));
+        assertThat(watching.coverage().get(0).getReason()).contains("SIGSTOP");
+      }
+      new ProcessBuilder("kill", "-CONT", Long.toString(child.pid())).start().waitFor();
+      // A thread dump, or anything else, before the answer would fail this.
+      child.exitSilently();
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("jdks")
   void closingStopsTheRecordingAndTheNextCollectorStartsItAgain(Jdk jdk) throws Exception {
@@ -347,6 +366,9 @@ final class CollectorIT {
       }
     }
     assertThat(published.all(TelemetryBatch::getDataLossesList)).isEmpty();
+    long millis =
+        batches.get(batches.size() - 1).getObservedUntilMs() - batches.get(0).getObservedUntilMs();
+    assertThat(batches.size()).as("one batch a second").isLessThan((int) (millis / 700) + 4);
   }
 
   private Set<Long> sessions() {

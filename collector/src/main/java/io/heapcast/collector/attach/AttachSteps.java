@@ -71,6 +71,9 @@ public final class AttachSteps {
     if (refusal.isPresent()) {
       throw new RefusedException(refusal.get());
     }
+    if (proc.isStopped(jvm.pid())) {
+      throw new RefusedException(Refusals.stopped());
+    }
     DiagnosticCommands commands = DiagnosticCommands.attach(jvm.pid(), timeout);
     progress.nextStep();
     return commands;

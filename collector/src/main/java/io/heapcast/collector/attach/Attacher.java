@@ -17,6 +17,7 @@ public final class Attacher implements AutoCloseable {
 
   private final AttachSteps steps;
   private final Duration stepTimeout;
+  private volatile boolean attaching = true;
   private final ExecutorService queue =
       Executors.newSingleThreadExecutor(work -> daemon(work, "heapcast-attach"));
 
@@ -35,7 +36,15 @@ public final class Attacher implements AutoCloseable {
    * RefusedException}.
    */
   public CompletableFuture<Attachment> attach(JvmProcess jvm) {
-    return submit("heapcast-attach-" + jvm.pid(), progress -> steps.start(jvm, progress));
+    return submit(
+        "heapcast-attach-" + jvm.pid(),
+        progress -> {
+          if (!attaching) {
+            throw new RefusedException(
+                new Refusal(RefusalCode.ATTACH_FAILED, "The collector is being closed."));
+          }
+          return steps.start(jvm, progress);
+        });
   }
 
   /** Stops our recording; true once it is. */
@@ -46,6 +55,11 @@ public final class Attacher implements AutoCloseable {
           steps.stop(jvm, progress);
           return true;
         });
+  }
+
+  /** From now on only detaches; what runs is left to end. */
+  public void stopAttaching() {
+    attaching = false;
   }
 
   /** Takes no further work; what runs is left to end. */

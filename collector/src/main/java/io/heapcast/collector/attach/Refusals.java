@@ -56,6 +56,13 @@ final class Refusals {
     return Optional.empty();
   }
 
+  /** Woken in vain, a JVM prints a thread dump when it goes on. */
+  static Refusal stopped() {
+    return new Refusal(
+        RefusalCode.ATTACH_TIMEOUT,
+        "The process is stopped (SIGSTOP or a debugger). Let it go on; tried again later.");
+  }
+
   /** What the answer to the first question says. */
   static Optional<Refusal> ofVersion(String specificationVersion) {
     String major = specificationVersion.replaceFirst("^1\\.", "");

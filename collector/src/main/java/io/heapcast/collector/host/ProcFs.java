@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -63,6 +64,11 @@ public final class ProcFs {
   /** Whether that very process still runs. */
   public boolean isAlive(ProcessKey process) {
     return key(process.pid()).filter(process::equals).isPresent();
+  }
+
+  /** Whether the process is stopped, by SIGSTOP, a terminal or a debugger. */
+  public boolean isStopped(long pid) {
+    return status(pid, "State").toLowerCase(Locale.ROOT).startsWith("t");
   }
 
   /** When the process started, to a hundredth of a second, by the host's clock at boot. */

@@ -41,8 +41,7 @@ public final class GcKinds {
    * The collector of a JVM.
    *
    * @param oldCollector {@code GCConfiguration.oldCollector}
-   * @param jvmArguments tell what the names do not: Epsilon calls itself Serial, and generational
-   *     Shenandoah has no name of its own
+   * @param jvmArguments tell what the name does not: Epsilon calls itself Serial
    */
   public static Collector collector(String oldCollector, String jvmArguments) {
     if (jvmArguments.contains("-XX:+UseEpsilonGC")) {
@@ -54,10 +53,9 @@ public final class GcKinds {
       case "G1Old" -> Collector.G1;
       case "Z" -> Collector.Z;
       case "ZGC Major" -> Collector.Z_GENERATIONAL;
-      case "Shenandoah" ->
-          jvmArguments.contains("-XX:ShenandoahGCMode=generational")
-              ? Collector.SHENANDOAH_GENERATIONAL
-              : Collector.SHENANDOAH;
+      case "Shenandoah" -> Collector.SHENANDOAH;
+      // Its cycles, young ones too, are all named just "Shenandoah".
+      case "Shenandoah Old" -> Collector.SHENANDOAH_GENERATIONAL;
       default -> Collector.COLLECTOR_UNSPECIFIED;
     };
   }
