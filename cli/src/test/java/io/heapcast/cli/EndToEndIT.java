@@ -60,6 +60,9 @@ class EndToEndIT {
       await()
           .atMost(DEAD_WITHIN)
           .until(() -> alertOn(pipeline, leaking).isPresent() || !leaking.isAlive());
+      assertThat(alertOn(pipeline, leaking))
+          .as("alert while it lived; at its end its heap was judged %s", heapOf(pipeline, leaking))
+          .isPresent();
       assertThat(leaking.isAlive()).as("alerted while it still lives").isTrue();
       LeakAlert alert = alertOn(pipeline, leaking).orElseThrow();
       assertThat(AlertText.of(alert)).contains("leaking");
