@@ -10,28 +10,31 @@ import java.util.SplittableRandom;
 /**
  * Shopping carts, one per session: the service that leaks.
  *
- * <p>A session lasts a few seconds; then its cart is bought or forgotten, and either way removed.
- * At {@link #FLAG_ON} the feature "guest carts" is switched on: a guest's cart that is not bought
- * stays in the map, under a session that never returns.
+ * <p>A session lasts a second or three; then its cart is bought or forgotten, and either way
+ * removed. At {@link #FLAG_ON} the feature "guest carts" is switched on: a guest's cart that is not
+ * bought stays in the map, under a session that never returns.
  */
 public final class CartService implements Traffic.Service {
 
   /** When the leak begins, after the start of the service. */
-  public static final Duration FLAG_ON = Duration.ofSeconds(45);
+  public static final Duration FLAG_ON = Duration.ofSeconds(40);
 
   private static final double REQUESTS_PER_SECOND = 1200;
 
-  /** About 55 MiB. */
-  private static final int PRODUCTS = 50_000;
+  /** About 65 MiB. */
+  private static final int PRODUCTS = 59_000;
 
   /** One request in this many opens a session. */
   private static final int REQUESTS_PER_SESSION = 10;
 
-  private static final double SESSION_SECONDS_LEAST = 2;
-  private static final double SESSION_SECONDS_MOST = 5;
+  /** One line in so many is paid for at once, and waits for the bank. */
+  private static final int LINES_PER_PAYMENT = 6;
+
+  private static final double SESSION_SECONDS_LEAST = 1;
+  private static final double SESSION_SECONDS_MOST = 3;
 
   /** Of all sessions, those of guests who leave without buying. */
-  private static final double ABANDONED_BY_GUESTS = 0.48;
+  private static final double ABANDONED_BY_GUESTS = 0.40;
 
   private final Exchange exchange;
   private final Catalog catalog;
@@ -82,7 +85,7 @@ public final class CartService implements Traffic.Service {
     int item = Integer.parseInt(request.getOrDefault("item", "0"));
     cart.lines.add(Line.of(catalog.get(item)));
     exchange.answer(request, cart.toJson());
-    if (cart.lines.size() % 6 == 0) {
+    if (cart.lines.size() % LINES_PER_PAYMENT == 0) {
       payments.await(seconds, 6 * 1024);
     }
   }
