@@ -4,6 +4,7 @@ import io.heapcast.telemetry.v1.GcKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -23,24 +24,31 @@ final class GcLog {
    *
    * @param beforeMiB heap use, whole MiB; -1: not logged
    * @param afterMiB heap use, whole MiB; -1: not logged
+   * @param pauses how often it stopped the JVM; none for a marking cycle that a full one cut short
    */
-  record Collection(GcKind kind, int beforeMiB, int afterMiB) {}
+  record Collection(GcKind kind, int beforeMiB, int afterMiB, int pauses) {}
 
   private GcLog() {}
 
   /** By gc id. */
   static Map<Integer, Collection> read(Path log) throws IOException {
     Map<Integer, Collection> collections = new TreeMap<>();
+    Map<Integer, Integer> pauses = new HashMap<>();
     boolean serial = false;
     for (String line : Files.readAllLines(log)) {
       serial |= line.endsWith(" Using Serial");
       Matcher pause = PAUSE.matcher(line);
       Matcher concurrent = CONCURRENT.matcher(line);
       if (concurrent.find()) {
-        collections.put(
-            Integer.parseInt(concurrent.group(1)), new Collection(GcKind.CONCURRENT, -1, -1));
-      } else if (pause.find() && !line.contains("Remark") && !line.contains("Cleanup")) {
-        collections.put(Integer.parseInt(pause.group(1)), collection(line, pause));
+        int id = Integer.parseInt(concurrent.group(1));
+        int seen = pauses.getOrDefault(id, 0);
+        collections.put(id, new Collection(GcKind.CONCURRENT, -1, -1, seen));
+      } else if (pause.find()) {
+        int id = Integer.parseInt(pause.group(1));
+        pauses.merge(id, 1, Integer::sum);
+        if (!line.contains("Remark") && !line.contains("Cleanup")) {
+          collections.put(id, collection(line, pause));
+        }
       }
     }
     if (serial) {
@@ -58,7 +66,8 @@ final class GcLog {
     } else if (line.contains("(Mixed)")) {
       kind = GcKind.MIXED;
     }
-    return new Collection(kind, Integer.parseInt(pause.group(3)), Integer.parseInt(pause.group(4)));
+    return new Collection(
+        kind, Integer.parseInt(pause.group(3)), Integer.parseInt(pause.group(4)), 1);
   }
 
   /**

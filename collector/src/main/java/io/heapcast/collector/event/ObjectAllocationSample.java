@@ -4,6 +4,7 @@ import io.heapcast.collector.jfr.EventHandler;
 import io.heapcast.collector.jfr.Measurements;
 import jdk.jfr.consumer.RecordedClass;
 import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedThread;
 
 /** A sampled allocation, with its weight in bytes. */
 final class ObjectAllocationSample implements EventHandler {
@@ -17,7 +18,10 @@ final class ObjectAllocationSample implements EventHandler {
   @Override
   public void accept(RecordedEvent event) {
     RecordedClass type = event.getClass("objectClass");
-    if (type != null) {
+    RecordedThread thread = event.getThread();
+    if (type != null
+        && thread != null
+        && !measurements.firstSamples().standsForThePast(thread.getId())) {
       measurements
           .allocationSites()
           .add(

@@ -18,9 +18,9 @@ final class ThreadAllocationStatistics implements EventHandler {
   public void accept(RecordedEvent event) {
     RecordedThread thread = event.getThread("thread");
     if (thread != null) {
-      measurements
-          .allocationCounters()
-          .add(event.getEndTime().toEpochMilli(), thread.getId(), event.getLong("allocated"));
+      long timeMs = event.getEndTime().toEpochMilli();
+      measurements.firstSamples().counted(timeMs, thread.getId());
+      measurements.allocationCounters().add(timeMs, thread.getId(), event.getLong("allocated"));
     }
   }
 }

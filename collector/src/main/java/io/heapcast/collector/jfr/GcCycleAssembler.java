@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GcCycleAssembler {
 
-  /** Events of one collection are written within microseconds: a second flush holds the rest. */
+  /**
+   * Events of a stop-the-world collection are written by one thread within microseconds: a second
+   * flush holds the rest. Concurrent ones, written by several, are always held for one flush more.
+   */
   private static final int FLUSHES_TO_WAIT = 2;
 
   /** Of collections without an end (watched from their middle on) the oldest are forgotten. */
@@ -33,6 +36,12 @@ public final class GcCycleAssembler {
 
     private Pending(GcParts parts) {
       this.parts = parts;
+    }
+
+    private boolean isDue(int flushesToWait) {
+      int waited = flushesSinceEnd++;
+      return waited >= flushesToWait
+          || (parts.isComplete() && (waited > 0 || !parts.isConcurrent()));
     }
   }
 
@@ -111,8 +120,7 @@ public final class GcCycleAssembler {
     while (entries.hasNext()) {
       Map.Entry<Long, Pending> entry = entries.next();
       Pending held = entry.getValue();
-      if (held.parts.hasEnded()
-          && (held.parts.isComplete() || held.flushesSinceEnd++ >= flushesToWait)) {
+      if (held.parts.hasEnded() && held.isDue(flushesToWait)) {
         cycles.add(held.parts.toCycle());
         given.add(entry.getKey());
         entries.remove();

@@ -99,6 +99,16 @@ final class GcParts {
     };
   }
 
+  /**
+   * Whether its events come from several threads, so that a flush may hold its end but no pause.
+   */
+  boolean isConcurrent() {
+    return collection != null
+        && (collection.name().equals("G1Old")
+            || collection.name().startsWith("Z")
+            || collection.name().startsWith("Shenandoah"));
+  }
+
   /** Before this time, all there is to know about the collection was not yet known. */
   @Nullable Instant endSeen() {
     if (collection != null) {

@@ -24,6 +24,7 @@ public final class Measurements {
   private final JvmFacts facts = new JvmFacts();
   private final GcCycleAssembler gcCycles = new GcCycleAssembler();
   private final AllocationSites allocationSites = new AllocationSites(names);
+  private final FirstSamples firstSamples = new FirstSamples();
   private final AllocationCounters allocationCounters = new AllocationCounters();
   private TelemetryBatch.Builder batch = TelemetryBatch.newBuilder();
   private @Nullable HeapLimits heap;
@@ -43,6 +44,10 @@ public final class Measurements {
 
   public AllocationSites allocationSites() {
     return allocationSites;
+  }
+
+  public FirstSamples firstSamples() {
+    return firstSamples;
   }
 
   public AllocationCounters allocationCounters() {

@@ -95,7 +95,10 @@ final class GcCycleAssemblerTest {
     assembler.g1After(3, 0, 0, 29_000L);
     end(3, "G1Old");
 
+    assertThat(assembler.flush()).as("a pause may come with the next flush").isEmpty();
+    assembler.pause(3, END.minusSeconds(1), DURATION);
     GcCycle cycle = assembler.flush().get(0);
+    assertThat(cycle.getPausesUsList()).containsExactly(3_000L);
     assertThat(cycle.getKind()).isEqualTo(GcKind.CONCURRENT);
     assertThat(cycle.getHeapBeforeBytes()).isEqualTo(40_000);
     assertThat(cycle.getHeapAfterBytes()).isEqualTo(30_000);
