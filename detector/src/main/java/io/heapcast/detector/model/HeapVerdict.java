@@ -1,6 +1,5 @@
 package io.heapcast.detector.model;
 
-import io.heapcast.telemetry.v1.Collector;
 import io.heapcast.telemetry.v1.Judgeability;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.Knot;
@@ -20,7 +19,6 @@ final class HeapVerdict {
 
   private final FloorTracker tracker;
   private final HeapStateMachine machine;
-  private final Collector collector;
   private final double limitBytes;
   private final long asOfMs;
   private final boolean tested;
@@ -29,7 +27,6 @@ final class HeapVerdict {
   private HeapVerdict(FloorTracker tracker, HeapStateMachine machine, JvmWindow window) {
     this.tracker = tracker;
     this.machine = machine;
-    collector = window.getInfo().getCollector();
     limitBytes = FloorTracker.limitBytes(window);
     asOfMs = window.getEndTimeMs();
     tested = tracker.isTested();
@@ -107,10 +104,11 @@ final class HeapVerdict {
 
   private void describe(Rise rise, ResourceVerdict.Builder verdict) {
     List<Floor> read = rise.floors();
+    // The kink is known to a knot at best: it lies between its neighbours.
     verdict
         .setInflectionMs(rise.atOnset().timeMs())
-        .setInflectionLowMs(read.get(rise.onset().low()).timeMs())
-        .setInflectionHighMs(read.get(rise.onset().high()).timeMs())
+        .setInflectionLowMs(read.get(Math.max(0, rise.onset().low() - 1)).timeMs())
+        .setInflectionHighMs(read.get(rise.onset().high() + 1).timeMs())
         .setGrowthPerHour(rise.bytesPerSecond() * SECONDS_PER_HOUR)
         .setGrowthPerHourLow(rise.bytesPerSecondLow() * SECONDS_PER_HOUR)
         .setGrowthPerHourHigh(rise.bytesPerSecondHigh() * SECONDS_PER_HOUR)
@@ -119,7 +117,7 @@ final class HeapVerdict {
         .setRefutedBy(refutation(rise));
     if (machine.current() == VerdictState.LEAK
         || machine.current() == VerdictState.LEAK_SUSPECTED) {
-      Exhaustion.forecast(rise, limitBytes, collector, asOfMs)
+      Exhaustion.forecast(rise, limitBytes, asOfMs)
           .ifPresent(
               exhaustion ->
                   verdict
