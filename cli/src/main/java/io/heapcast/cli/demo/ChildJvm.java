@@ -64,7 +64,9 @@ final class ChildJvm implements AutoCloseable {
         .environment()
         .put(
             "OTEL_RESOURCE_ATTRIBUTES",
-            "service.version=" + service.version() + ",deployment.environment.name=demo");
+            "service.version="
+                + service.version()
+                + ",service.namespace=shop,deployment.environment.name=demo");
     try {
       return new ChildJvm(builder.start(), output, Instant.now());
     } catch (IOException e) {
