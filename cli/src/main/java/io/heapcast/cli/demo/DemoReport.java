@@ -117,23 +117,22 @@ final class DemoReport {
     }
     String right = seen == null ? "not yet" : time(seen);
     String verdict =
-        predicted == null || seen == null
-            ? ""
-            : "   " + apart(predicted, seen) + inside(low, high, seen);
+        predicted == null || seen == null ? "" : "   " + apart(predicted, seen, low, high);
     return row(name, padded(left, PREDICTED_WIDTH) + "  " + right + verdict);
   }
 
-  private static String apart(Instant predicted, Instant seen) {
+  private static String apart(
+      Instant predicted, Instant seen, @Nullable Instant low, @Nullable Instant high) {
     Duration off = Duration.between(predicted, seen).abs();
-    return off.toSeconds() < 1 ? "to the second" : Human.duration(off) + " off";
-  }
-
-  private static String inside(@Nullable Instant low, @Nullable Instant high, Instant seen) {
+    if (off.toSeconds() < 1) {
+      return "to the second";
+    }
+    String apart = Human.duration(off) + " off";
     if (low == null || high == null) {
-      return "";
+      return apart;
     }
     boolean inside = !seen.isBefore(low) && !seen.isAfter(high);
-    return inside ? ", inside the interval" : ", outside the interval";
+    return apart + (inside ? ", inside the interval" : ", outside the interval");
   }
 
   private String alert(@Nullable Alerted alerted, Instant leakSince, @Nullable Instant full) {

@@ -9,23 +9,23 @@ import java.util.List;
  * The services as a table, a row and a note for each.
  *
  * <pre>
- *  SERVICE        JVM               LIVE SET       GROWTH         STATE          FULL IN
- *  cart-service   G1, JDK 17        91 of 128 MiB  +28.1 MiB/min  LEAK           1 min 12 s
+ *  SERVICE        STATE           LIVE SET        GROWTH         FULL IN     JVM
+ *  cart-service   LEAK            91 of 128 MiB   +28.1 MiB/min  1 min 12 s  G1, JDK 17
  *                 growing since 07:45:12, full at ≈ 07:47:31 (07:47:10 – 07:48:02)
- *  catalog-cache  Parallel, JDK 17  66 of 144 MiB  +6.0 MiB/min   cache filling  –
+ *  catalog-cache  cache filling   66 of 144 MiB   +6.0 MiB/min   –           Parallel, JDK 17
  *                 the curve bends towards 72.1 MiB, 50 % of the limit
  * </pre>
  */
 final class DemoTable {
 
   private static final String[] HEADER = {
-    "SERVICE", "JVM", "LIVE SET", "GROWTH", "STATE", "FULL IN"
+    "SERVICE", "STATE", "LIVE SET", "GROWTH", "FULL IN", "JVM"
   };
 
   /** So wide that nothing moves when a state or a size changes. */
-  private static final int[] LEAST_WIDTHS = {13, 16, 14, 13, 14, 0};
+  private static final int[] LEAST_WIDTHS = {13, 14, 14, 13, 10, 0};
 
-  private static final int STATE_COLUMN = 4;
+  private static final int STATE_COLUMN = 1;
   private static final int WIDTH = 100;
   private static final String GAP = "  ";
 
@@ -54,11 +54,11 @@ final class DemoTable {
   private static String[] cells(JvmWords words, DemoJvm jvm, Instant now) {
     return new String[] {
       jvm.service().name(),
-      words.runtime(),
+      words.state(),
       words.liveSet(),
       words.growth(),
-      words.state(),
-      words.fullIn(now)
+      words.fullIn(now),
+      words.runtime()
     };
   }
 

@@ -55,15 +55,7 @@ final class DemoWords {
 
   private String line(DemoJvm jvm) {
     DemoService service = jvm.service();
-    return String.format(
-        Locale.ROOT,
-        "  %-13s  %-8s  JDK %-9s  %3d MiB  %s",
-        service.name(),
-        service.gc().label(),
-        jvm.jdk().number(),
-        service.heapMib(),
-        (service.isLeaking() ? style.bad("leaks") : style.good("healthy"))
-            + ": "
-            + service.about());
+    String role = service.isLeaking() ? style.bad("leaks  ") : style.good("healthy");
+    return String.format(Locale.ROOT, "  %-13s  %s  %s", service.name(), role, service.about());
   }
 }

@@ -3,6 +3,7 @@ package io.heapcast.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heapcast.cli.demo.ChildEnd.How;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,15 @@ class DemoReportTest {
     jvms.set(0, Scenes.alerted().with(early));
 
     assertThat(text(jvms)).contains("07:47:00   1 min 5 s off, outside the interval");
+  }
+
+  @Test
+  void aForecastToTheSecondIsInsideAnyInterval() {
+    List<DemoJvm> jvms = new ArrayList<>(Scenes.over());
+    Instant foretold = Instant.parse("2026-11-21T07:48:05.900Z");
+    jvms.set(0, Scenes.alerted().with(new ChildEnd(How.OUT_OF_MEMORY_ERROR, foretold, 3)));
+
+    assertThat(text(jvms)).contains("(07:47:40 – 07:48:50)    07:48:05   to the second\n");
   }
 
   @Test
