@@ -81,10 +81,12 @@ final class CollectorIT {
         Collector watching = watch(child)) {
       awaitWatched(watching, child);
       Set<Integer> before = GcLog.read(log).keySet();
-      child.work(4_000);
+      child.work(3_000);
       // While it exits, the flight recorder may have closed before the last collection.
       watched.addAll(GcLog.read(log).keySet());
       watched.removeAll(before);
+      // Told every 5 s.
+      await().until(() -> !published.all(TelemetryBatch::getThreadsList).isEmpty());
       child.exit();
       awaitEnded();
     }
