@@ -8,8 +8,9 @@ import java.time.Instant;
  * @param how what ended it
  * @param time when its process was gone
  * @param exitCode of its process
+ * @param lastWords the last line it wrote; empty when there is none
  */
-record ChildEnd(How how, Instant time, int exitCode) {
+record ChildEnd(How how, Instant time, int exitCode, String lastWords) {
 
   /** What ended a service. */
   enum How {

@@ -92,16 +92,6 @@ final class ChildJvm implements AutoCloseable {
     return Optional.ofNullable(end.getNow(null));
   }
 
-  /** The last line it wrote; empty when there is none. */
-  String lastWords() {
-    try {
-      List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
-      return lines.isEmpty() ? "" : lines.get(lines.size() - 1).strip();
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
   /** Ends it, by force if need be; returns when it is gone. */
   @Override
   public void close() {
@@ -123,10 +113,19 @@ final class ChildJvm implements AutoCloseable {
   private ChildEnd describeEnd(Process ended) {
     Instant time = Instant.now();
     int exitCode = ended.exitValue();
-    boolean outOfMemory =
-        exitCode == OUT_OF_MEMORY_EXIT && lastWords().contains("OutOfMemoryError");
+    String lastWords = lastWords();
+    boolean outOfMemory = exitCode == OUT_OF_MEMORY_EXIT && lastWords.contains("OutOfMemoryError");
     How how = outOfMemory ? How.OUT_OF_MEMORY_ERROR : stopping ? How.STOPPED : How.DIED;
-    return new ChildEnd(how, time, exitCode);
+    return new ChildEnd(how, time, exitCode, lastWords);
+  }
+
+  private String lastWords() {
+    try {
+      List<String> lines = Files.readAllLines(output, StandardCharsets.UTF_8);
+      return lines.isEmpty() ? "" : lines.get(lines.size() - 1).strip();
+    } catch (IOException e) {
+      return "";
+    }
   }
 
   /** The jar, or the directory, that holds a class. */

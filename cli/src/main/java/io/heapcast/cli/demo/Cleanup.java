@@ -10,38 +10,33 @@ import java.util.Deque;
 final class Cleanup implements AutoCloseable {
 
   private final Deque<Runnable> steps = new ArrayDeque<>();
-  private volatile boolean begun;
+  private volatile boolean exiting;
 
   private Cleanup() {}
 
   /** A cleanup that is done at the latest when this process ends. */
   static Cleanup atExit() {
     Cleanup cleanup = new Cleanup();
-    Runtime.getRuntime().addShutdownHook(new Thread(cleanup::close, "heapcast-demo-stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(cleanup::exit, "heapcast-demo-stop"));
     return cleanup;
   }
 
-  /** Adds a step; does it at once when the cleanup is over. */
+  /** Adds a step; does it at once when the process is ending. */
   synchronized void add(Runnable step) {
     steps.push(step);
-    if (begun) {
+    if (exiting) {
       close();
     }
   }
 
-  /** Whether it has begun: what fails from now on is no news. */
-  boolean begun() {
-    return begun;
+  /** Whether the process is ending: what fails from now on is no news. */
+  boolean exiting() {
+    return exiting;
   }
 
   /** Does every step that is left; one that fails does not keep the others from it. */
   @Override
-  public void close() {
-    begun = true;
-    finish();
-  }
-
-  private synchronized void finish() {
+  public synchronized void close() {
     while (!steps.isEmpty()) {
       try {
         steps.pop().run();
@@ -49,5 +44,10 @@ final class Cleanup implements AutoCloseable {
         System.err.println("heapcast: while stopping: " + e);
       }
     }
+  }
+
+  private void exit() {
+    exiting = true; // before the lock: the one who holds it may ask
+    close();
   }
 }

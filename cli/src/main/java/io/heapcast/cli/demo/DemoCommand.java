@@ -72,8 +72,8 @@ public final class DemoCommand implements Callable<Integer> {
       try {
         return run(settings, result, cleanup);
       } catch (RuntimeException e) {
-        if (cleanup.begun()) {
-          return 1; // Ctrl-C: the process ends with the signal's code
+        if (cleanup.exiting()) {
+          return 1; // nobody sees it: the process ends with the signal's code
         }
         throw e;
       }
@@ -84,21 +84,17 @@ public final class DemoCommand implements Callable<Integer> {
       throws InterruptedException {
     DemoScreen screen = DemoScreen.onStandardOutput(System.getenv());
     DemoWords words = new DemoWords(screen.style());
+    Clock clock = Clock.system(ZoneId.systemDefault());
+
     Path directory = TemporaryDirectory.create();
     cleanup.add(() -> TemporaryDirectory.delete(directory));
     Stage stage = openStage(directory);
     cleanup.add(stage::close);
     screen.say(words.introduction(stage.jvms()));
-    Pipeline pipeline =
-        Pipeline.start(
-            DemoSettings.of(settings, stage.pids()),
-            directory.resolve("broker"),
-            Progress.onStandardOutput(),
-            new ProcessEnd());
+    Pipeline pipeline = startPipeline(settings, stage, directory);
     cleanup.add(pipeline::close);
     screen.say(words.watching(pipeline.metricsUrl()));
 
-    Clock clock = Clock.system(ZoneId.systemDefault());
     Demo demo = new Demo(stage, screen, clock);
     List<DemoJvm> jvms = demo.play(pipeline);
     if (!keep) {
@@ -109,14 +105,22 @@ public final class DemoCommand implements Callable<Integer> {
     screen.say("");
     screen.say(new DemoReport(clock.getZone(), screen.style()).lines(jvms, demo.leakSince()));
     screen.say(words.whereNext());
-    for (JsonFile file : result.stream().toList()) {
-      file.write(DemoJson.of(jvms));
+    if (result.isPresent()) {
+      result.get().write(DemoJson.of(jvms));
     }
     if (keep) {
       screen.say(words.kept(pipeline.metricsUrl()));
       stay(pipeline);
     }
     return DemoOutcome.of(jvms).exitCode();
+  }
+
+  private static Pipeline startPipeline(Settings settings, Stage stage, Path directory) {
+    return Pipeline.start(
+        DemoSettings.of(settings, stage.pids()),
+        directory.resolve("broker"),
+        Progress.onStandardOutput(),
+        new ProcessEnd());
   }
 
   private Stage openStage(Path directory) {

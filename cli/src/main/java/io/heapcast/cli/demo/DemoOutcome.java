@@ -77,7 +77,10 @@ record DemoOutcome(List<String> failures) {
     return switch (end.how()) {
       case OUT_OF_MEMORY_ERROR -> ", with an OutOfMemoryError";
       case STOPPED -> " in time";
-      case DIED -> ", with exit code " + end.exitCode();
+      case DIED ->
+          ", with exit code "
+              + end.exitCode()
+              + (end.lastWords().isEmpty() ? "" : ": " + end.lastWords());
     };
   }
 }

@@ -46,7 +46,8 @@ class DemoOutcomeTest {
         .containsExactly("cart-service leaks, but did not end with an OutOfMemoryError in time.");
     assertThat(failures(Scenes.alerted().with(Scenes.end(How.DIED)), 0))
         .containsExactly(
-            "cart-service leaks, but did not end with an OutOfMemoryError, with exit code 137.");
+            "cart-service leaks, but did not end with an OutOfMemoryError, with exit code 137:"
+                + " Killed by hand.");
   }
 
   @Test

@@ -53,7 +53,7 @@ class DemoReportTest {
   void aForecastOutsideItsIntervalIsSaidToBe() {
     List<DemoJvm> jvms = new ArrayList<>(Scenes.over());
     ChildEnd early =
-        new ChildEnd(How.OUT_OF_MEMORY_ERROR, Scenes.OUT_OF_MEMORY.minusSeconds(60), 3);
+        new ChildEnd(How.OUT_OF_MEMORY_ERROR, Scenes.OUT_OF_MEMORY.minusSeconds(60), 3, "");
     jvms.set(0, Scenes.alerted().with(early));
 
     assertThat(text(jvms)).contains("07:47:00   1 min 5 s off, outside the interval");
@@ -63,7 +63,7 @@ class DemoReportTest {
   void aForecastToTheSecondIsInsideAnyInterval() {
     List<DemoJvm> jvms = new ArrayList<>(Scenes.over());
     Instant foretold = Instant.parse("2026-11-21T07:48:05.900Z");
-    jvms.set(0, Scenes.alerted().with(new ChildEnd(How.OUT_OF_MEMORY_ERROR, foretold, 3)));
+    jvms.set(0, Scenes.alerted().with(new ChildEnd(How.OUT_OF_MEMORY_ERROR, foretold, 3, "")));
 
     assertThat(text(jvms)).contains("(07:47:40 – 07:48:50)    07:48:05   to the second\n");
   }

@@ -130,9 +130,10 @@ final class Scenes {
 
   static ChildEnd end(How how) {
     return switch (how) {
-      case OUT_OF_MEMORY_ERROR -> new ChildEnd(how, OUT_OF_MEMORY, 3);
-      case STOPPED -> new ChildEnd(how, STOPPED, 0);
-      case DIED -> new ChildEnd(how, OUT_OF_MEMORY, 137);
+      case OUT_OF_MEMORY_ERROR ->
+          new ChildEnd(how, OUT_OF_MEMORY, 3, "Terminating due to java.lang.OutOfMemoryError");
+      case STOPPED -> new ChildEnd(how, STOPPED, 0, "");
+      case DIED -> new ChildEnd(how, OUT_OF_MEMORY, 137, "Killed by hand");
     };
   }
 
