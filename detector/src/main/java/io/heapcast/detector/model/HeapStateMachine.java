@@ -69,19 +69,30 @@ final class HeapStateMachine {
     }
     if (current() == VerdictState.LEAK) {
       if (fallenBack(levelBytes) || faded(levelBytes, limitBytes)) {
-        state.setResolvedMs(asOfMs).setState(calm(assessment));
+        withdraw(assessment, asOfMs);
       }
       return;
     }
-    if (state.getSuccessiveLeak() >= SUCCESSIVE_UP) {
+    boolean leaks = assessment.probability() >= LEAK;
+    if (leaks && state.getSuccessiveLeak() >= SUCCESSIVE_UP) {
       concludeLeak(assessment, asOfMs);
     } else if (state.getSuccessiveSuspected() >= SUCCESSIVE_UP) {
       state.setState(VerdictState.LEAK_SUSPECTED);
     } else if (current() != VerdictState.LEAK_SUSPECTED
         || state.getSuccessiveLow() >= SUCCESSIVE_DOWN
         || assessment.probability() < LOW) {
-      state.setState(calm(assessment));
+      state.setState(assessment.calm());
     }
+  }
+
+  /** The next leak needs witnesses of its own. */
+  private void withdraw(Assessment assessment, long asOfMs) {
+    state
+        .setResolvedMs(asOfMs)
+        .setState(assessment.calm())
+        .setSuccessiveLeak(0)
+        .setSuccessiveSuspected(0)
+        .setSuccessiveLow(0);
   }
 
   private void count(double probability) {
@@ -107,9 +118,5 @@ final class HeapStateMachine {
 
   private boolean faded(double levelBytes, double limitBytes) {
     return state.getSuccessiveLow() >= SUCCESSIVE_DOWN && levelBytes < NEAR_LIMIT * limitBytes;
-  }
-
-  private static VerdictState calm(Assessment assessment) {
-    return assessment.calm();
   }
 }

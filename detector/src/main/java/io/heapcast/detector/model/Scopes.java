@@ -14,7 +14,8 @@ public final class Scopes {
   public static AlertScope of(JvmInfo info, Resource resource) {
     AlertScope.Builder scope =
         AlertScope.newBuilder().setServiceName(info.getServiceName()).setResource(resource);
-    String cluster = info.getAttributesOrDefault("cluster", "");
+    String cluster =
+        info.getAttributesOrDefault("k8s.cluster.name", info.getAttributesOrDefault("cluster", ""));
     if (!cluster.isEmpty()) {
       scope.setCluster(cluster);
     }

@@ -35,7 +35,10 @@ public final class ServiceAlert {
   /** Beyond this a leak is for information: the next deploy will come first. */
   private static final Duration FAR = Duration.ofDays(7);
 
-  /** Replicas remembered per service, the latest. */
+  /** Members that have ended and are still told of, the latest. */
+  private static final int MOST_ENDED_MEMBERS = 20;
+
+  /** Replicas remembered per service; further ones are judged and not counted. */
   private static final int MOST_INSTANCES = 1_000;
 
   private final ScopeState.Builder state;
@@ -166,6 +169,18 @@ public final class ServiceAlert {
       if (leaks) {
         member.setOutcome(AlertOutcome.ENDED_WHILE_LEAKING);
       }
+      member.getVerdictBuilder().clearKnots();
+    }
+    forgetOldest(alert);
+  }
+
+  /** A service that dies of its leak for months must still fit into one record. */
+  private static void forgetOldest(LeakAlert.Builder alert) {
+    int ended = 0;
+    for (int i = alert.getMembersCount() - 1; i >= 0; i--) {
+      if (alert.getMembers(i).hasEndedMs() && ++ended > MOST_ENDED_MEMBERS) {
+        alert.removeMembers(i);
+      }
     }
   }
 
@@ -209,7 +224,7 @@ public final class ServiceAlert {
     alert.setState(AlertState.RESOLVED).setOutcome(outcome).setResolvedMs(atMs);
   }
 
-  /** Healthy, started after the members ended, and older than they were when they were caught. */
+  /** Healthy, started after the alert, and older than its members were when they were caught. */
   private static boolean isHealthySuccessor(
       LeakAlert.Builder alert, JvmVerdict verdict, ResourceVerdict resource) {
     long startMs = verdict.getInfo().getStartTimeMs();
@@ -218,7 +233,7 @@ public final class ServiceAlert {
         && alert.getMembersList().stream()
             .allMatch(
                 member ->
-                    startMs >= member.getEndedMs()
+                    startMs >= alert.getStartedMs()
                         && ageMs
                             > member.getVerdict().getAlertTimeMs()
                                 - member.getInfo().getStartTimeMs());
@@ -233,7 +248,7 @@ public final class ServiceAlert {
     double median = Double.POSITIVE_INFINITY;
     for (AlertMember member : alert.getMembersList()) {
       ResourceVerdict verdict = member.getVerdict();
-      if (verdict.hasExhaustionP50S()) {
+      if (member.getOutcome() != AlertOutcome.REFUTED && verdict.hasExhaustionP50S()) {
         soonest = Math.min(soonest, verdict.getExhaustionP10S());
         median = Math.min(median, verdict.getExhaustionP50S());
       }

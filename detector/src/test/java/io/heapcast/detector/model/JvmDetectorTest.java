@@ -144,6 +144,21 @@ class JvmDetectorTest {
   }
 
   @Test
+  void aWithdrawnLeakDoesNotFlap() {
+    DoubleUnaryOperator live = t -> t < 170 ? leak(t) : 25;
+    List<ResourceVerdict> verdicts =
+        verdicts(Heap.of(Collector.G1, 128, 3).cleaningEvery(6).windows(400, live)).stream()
+            .map(JvmDetectorTest::heap)
+            .toList();
+    int changes = 0;
+    for (int i = 1; i < verdicts.size(); i++) {
+      boolean before = verdicts.get(i - 1).getState() == VerdictState.LEAK;
+      changes += before != (verdicts.get(i).getState() == VerdictState.LEAK) ? 1 : 0;
+    }
+    assertThat(changes).as("into the leak and out of it").isEqualTo(2);
+  }
+
+  @Test
   void restoringTheStateBetweenAnyTwoWindowsChangesNothing() {
     List<JvmWindow> windows =
         Heap.of(Collector.G1, 128, 5).cleaningEvery(6).windows(200, JvmDetectorTest::leak);

@@ -93,6 +93,19 @@ class ServiceAlertTest {
   }
 
   @Test
+  void aServiceThatDiesForMonthsStaysOneSmallAlert() {
+    LeakAlert last = say("jvm-0", 0, 10, VerdictState.LEAK).orElseThrow();
+    String id = last.getLeakId();
+    for (int i = 0; i < 500; i++) {
+      end("jvm-" + i, i * 20, i * 20 + 20, VerdictState.LEAK);
+      last = say("jvm-" + (i + 1), i * 20 + 20, i * 20 + 30, VerdictState.LEAK).orElseThrow();
+    }
+    assertThat(last.getLeakId()).isEqualTo(id);
+    assertThat(last.getMembersCount()).isLessThanOrEqualTo(21);
+    assertThat(alert.toState().getInstancesCount()).isEqualTo(1);
+  }
+
+  @Test
   void theForecastAtTheAlertIsKept() {
     LeakAlert opened = say("a", 0, 10, VerdictState.LEAK).orElseThrow();
     assertThat(opened.getMembers(0).getForecastP50Ms()).isEqualTo(10 * MINUTE + 3_600_000);
