@@ -2,6 +2,7 @@ package io.heapcast.detector;
 
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.ThreadFailures;
 import io.heapcast.telemetry.Topics;
 import io.heapcast.telemetry.TopologyConfig;
 import io.heapcast.telemetry.UserError;
@@ -12,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Properties;
@@ -62,7 +64,12 @@ public final class DetectorStreams implements AutoCloseable {
             settled.countDown();
           }
         });
-    streams.setUncaughtExceptionHandler(DetectorStreams::onThreadFailure);
+    ThreadFailures failures = new ThreadFailures("detector", InstantSource.system());
+    streams.setUncaughtExceptionHandler(
+        failure ->
+            failures.mayGoOn(failure)
+                ? StreamThreadExceptionResponse.REPLACE_THREAD
+                : StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
     DetectorStreams started = new DetectorStreams(streams, stateDirectory);
     streams.start();
     started.awaitRunning(settled, settings);
@@ -109,11 +116,6 @@ public final class DetectorStreams implements AutoCloseable {
           "RUNNING",
           "See the log above; check the brokers and the ACLs of " + APPLICATION);
     }
-  }
-
-  private static StreamThreadExceptionResponse onThreadFailure(Throwable failure) {
-    LOG.log(Level.ERROR, "detector thread failed, starting another: " + failure, failure);
-    return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
   /** Stores are in memory; Kafka Streams still wants a directory of its own for its lock. */

@@ -67,7 +67,14 @@ final class VerdictProcessor implements Processor<byte[], byte[], String, Judged
     }
     String jvmId = window.getInfo().getJvmId();
     JvmDetector detector = restore(jvmId);
-    Optional<JvmVerdict> verdict = detector.accept(window);
+    Optional<JvmVerdict> verdict;
+    try {
+      verdict = detector.accept(window);
+    } catch (RuntimeException e) {
+      // A window that the model cannot take must not stop the others; the state stays as it was.
+      deadLetter(record, "the model failed: " + e);
+      return;
+    }
     if (window.hasEnded()) {
       store().delete(jvmId);
       lastSeenMs.remove(jvmId);
@@ -104,7 +111,8 @@ final class VerdictProcessor implements Processor<byte[], byte[], String, Judged
         .forward(
             new Record<>(
                 "",
-                new Judged.Unreadable(Bytes.wrap(record.key()), Bytes.wrap(record.value())),
+                new Judged.Unreadable(
+                    Bytes.wrap(record.key()), Bytes.wrap(DeadLetter.bounded(record.value()))),
                 record.timestamp(),
                 headers));
   }
