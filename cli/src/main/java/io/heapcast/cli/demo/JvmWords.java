@@ -2,7 +2,6 @@ package io.heapcast.cli.demo;
 
 import io.heapcast.server.Human;
 import io.heapcast.telemetry.v1.Judgeability;
-import io.heapcast.telemetry.v1.Reason;
 import io.heapcast.telemetry.v1.ResourceVerdict;
 import io.heapcast.telemetry.v1.VerdictState;
 import io.heapcast.telemetry.v1.WatchState;
@@ -117,7 +116,7 @@ final class JvmWords {
 
   /** Why it is what it is; what is missing yet where there is no reason. */
   String reason() {
-    return jvm.heap().flatMap(JvmWords::reasonAgainst).orElseGet(this::note);
+    return jvm.heap().flatMap(TellingReason::of).orElseGet(this::note);
   }
 
   /** When the heap will be full, by the last verdict. */
@@ -145,17 +144,9 @@ final class JvmWords {
     if (heap.getState() == VerdictState.LEAK) {
       return leakNote(heap);
     }
-    return Stream.of(judgeability(heap.getJudgeability()), reasonAgainst(heap).orElse(""))
+    return Stream.of(judgeability(heap.getJudgeability()), TellingReason.of(heap).orElse(""))
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("; "));
-  }
-
-  /** With few floors the reason says no more than how judgeable it is. */
-  private static Optional<String> reasonAgainst(ResourceVerdict heap) {
-    return heap.getReasonsAgainstList().stream()
-        .filter(reason -> !reason.getCode().equals("few-floors"))
-        .map(Reason::getText)
-        .findFirst();
   }
 
   private String leakNote(ResourceVerdict heap) {
