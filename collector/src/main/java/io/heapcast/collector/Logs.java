@@ -36,6 +36,9 @@ public final class Logs {
           Logger.getLogger("org.apache.kafka.clients.ClientUtils"),
           Logger.getLogger("org.apache.kafka.clients.producer.internals.Sender"));
 
+  /** The only records of more than one line. */
+  private static final String ALERTS = "io.heapcast.server.AlertDelivery";
+
   private static final Logger HEAPCAST = Logger.getLogger("io.heapcast");
 
   private Logs() {}
@@ -78,7 +81,15 @@ public final class Logs {
               TIME.format(record.getInstant()),
               name(record.getLevel()),
               shortName(String.valueOf(record.getLoggerName())),
-              formatMessage(record).replaceAll("\\s*\\R\\s*", " ") + cause(record));
+              text(record) + cause(record));
+    }
+
+    private String text(LogRecord record) {
+      String message = formatMessage(record);
+      // An alert is laid out for people; anything else with line breaks could forge a record.
+      return ALERTS.equals(record.getLoggerName())
+          ? message
+          : message.replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static String name(Level level) {

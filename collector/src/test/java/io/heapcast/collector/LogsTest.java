@@ -19,6 +19,15 @@ final class LogsTest {
   }
 
   @Test
+  void anAlertKeepsItsLines() {
+    LogRecord alert = record();
+    alert.setLoggerName("io.heapcast.server.AlertDelivery");
+    alert.setThrown(null);
+    assertThat(new Logs.OneLine(false).format(alert))
+        .isEqualTo("2026-11-21T08:00:00.000Z WARNING AlertDelivery: a\n line%n".formatted());
+  }
+
+  @Test
   void stackTracesComeWhenAskedFor() {
     assertThat(new Logs.OneLine(true).format(record()))
         .startsWith("2026-11-21T08:00:00.000Z WARNING Collector: a line")
