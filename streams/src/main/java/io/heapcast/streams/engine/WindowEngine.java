@@ -63,6 +63,10 @@ public final class WindowEngine {
   private Sequence sequence = Sequence.NONE;
   private OpenWindows windows = new OpenWindows(0);
   private long observedUntilMs;
+
+  /** The same of the present session alone: behind the other while it reads again. */
+  private long sessionUntilMs;
+
   private GcIds gcIds = new GcIds();
   private Watermarks watermarks = new Watermarks();
   private WorkCurve work = new WorkCurve();
@@ -100,6 +104,8 @@ public final class WindowEngine {
       engine.windows = OpenWindows.of(state.getNextWindowMs(), state.getOpenList());
     }
     engine.observedUntilMs = state.getObservedUntilMs();
+    engine.sessionUntilMs =
+        state.hasSessionUntilMs() ? state.getSessionUntilMs() : state.getObservedUntilMs();
     engine.gcIds = GcIds.of(state.getGcIdRangesList());
     engine.watermarks = Watermarks.of(state.getWatermarksList());
     engine.work = WorkCurve.of(state.getWork());
@@ -120,6 +126,7 @@ public final class WindowEngine {
       state
           .setSession(sequence.session())
           .setNextSeq(sequence.next())
+          .setSessionUntilMs(sessionUntilMs)
           .setNextWindowMs(windows.nextMs())
           .addAllOpen(windows.toStored())
           .addAllGcIdRanges(gcIds.toRanges())
@@ -162,7 +169,8 @@ public final class WindowEngine {
     List<Measurement> measurements = Measurement.of(batch);
     Sequence.Step step = sequence.to(batch);
     List<JvmWindow> closed = new ArrayList<>();
-    if (!sequence.known()) {
+    boolean known = sequence.known();
+    if (!known) {
       begin(batch, measurements);
     } else if (clockWasSetBack(batch, measurements, step)) {
       closed.addAll(rewind(batch, measurements));
@@ -174,6 +182,10 @@ public final class WindowEngine {
     GapReason silence = silenceBefore(batch, step);
     sequence = step.then();
     observedUntilMs = Math.max(observedUntilMs, batch.getObservedUntilMs());
+    sessionUntilMs =
+        step.newSession() || !known
+            ? batch.getObservedUntilMs()
+            : Math.max(sessionUntilMs, batch.getObservedUntilMs());
     measurements.forEach(measurement -> take(measurement, step.again()));
     watermarks.endBatch();
     if (batch.hasEnded()) {
@@ -242,10 +254,11 @@ public final class WindowEngine {
     if (batch.getObservedUntilMs() >= observedUntilMs - LEAP_MS || step.again()) {
       return false;
     }
-    return !step.newSession()
-        || measurements.stream()
+    return step.newSession()
+        ? measurements.stream()
             .filter(measurement -> measurement.type() == MeasurementType.GC_CYCLE)
-            .anyMatch(measurement -> gcIds.isBeyondAll(measurement.gcId()));
+            .anyMatch(measurement -> gcIds.isBeyondAll(measurement.gcId()))
+        : batch.getObservedUntilMs() < sessionUntilMs - LEAP_MS;
   }
 
   /** Closes what was measured by the old clock, and goes on by the new one. */
@@ -257,6 +270,7 @@ public final class WindowEngine {
     watermarks.clear();
     work.restartAt(windows.nextMs());
     observedUntilMs = untilMs;
+    sessionUntilMs = untilMs;
     return closed;
   }
 

@@ -8,6 +8,7 @@ import static io.heapcast.streams.engine.Jvm.threads;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heapcast.telemetry.v1.DataLoss;
+import io.heapcast.telemetry.v1.Gap;
 import io.heapcast.telemetry.v1.GapReason;
 import io.heapcast.telemetry.v1.GcKind;
 import io.heapcast.telemetry.v1.JvmWindow;
@@ -199,6 +200,27 @@ class WindowEngineGapsTest extends EngineTest {
     List<JvmWindow> windows = accept(jvm.observedUntil(405_000));
     assertThat(starts(windows)).containsExactly(390_000L);
     assertThat(gaps(windows)).isEmpty();
+  }
+
+  @Test
+  void aSessionThatReReadsInManyBatchesDoublesNothing() {
+    List<JvmWindow> windows = new java.util.ArrayList<>();
+    for (int minute = 1; minute <= 10; minute++) {
+      windows.addAll(accept(minuteOf(jvm, minute)));
+    }
+    jvm.newSession();
+    for (int minute = 1; minute <= 12; minute++) {
+      windows.addAll(accept(minuteOf(jvm, minute)));
+    }
+    assertThat(starts(windows)).doesNotHaveDuplicates().isSorted();
+    assertThat(windows.stream().mapToInt(JvmWindow::getCollectionsCount).sum()).isEqualTo(12);
+    assertThat(gaps(windows)).extracting(Gap::getReason).doesNotContain(GapReason.CLOCK);
+  }
+
+  /** One full collection a minute, in its first half. */
+  private static TelemetryBatch.Builder minuteOf(Jvm jvm, int minute) {
+    long endMs = minute * 60_000L;
+    return jvm.observedUntil(endMs).addGcCycles(collection(minute, GcKind.FULL, endMs - 40_000));
   }
 
   @Test
