@@ -41,6 +41,10 @@ public final class Settings {
   private static final List<String> FOREIGN_VARIABLES =
       List.of("HEAPCAST_HOME", "HEAPCAST_JAVA_HOME", "HEAPCAST_JAVA_OPTS", "HEAPCAST_IGNORE");
 
+  /** What Kubernetes adds to every pod's environment for a Service called heapcast. */
+  private static final Pattern KUBERNETES_VARIABLE =
+      Pattern.compile("HEAPCAST_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_.*)?)");
+
   private record Value(String text, String source) {}
 
   /**
@@ -199,7 +203,9 @@ public final class Settings {
   }
 
   private void putVariable(String name, String value) {
-    if (name.startsWith(ENVIRONMENT_PREFIX) && !FOREIGN_VARIABLES.contains(name)) {
+    if (name.startsWith(ENVIRONMENT_PREFIX)
+        && !FOREIGN_VARIABLES.contains(name)
+        && !KUBERNETES_VARIABLE.matcher(name).matches()) {
       String key = name.toLowerCase(Locale.ROOT).replace('_', '.');
       if (!key.startsWith(KAFKA_PREFIX) && known(key) == null) {
         throw unknown(name, NearestName.of(name, variableNames()), "environment");

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -97,6 +98,35 @@ class SettingsTest {
     Settings settings =
         Settings.load(null, Map.of("PATH", "/bin", "HEAPCAST_JAVA_OPTS", "-Xmx1g"), Map.of());
     assertThat(settings.effective()).allMatch(line -> line.source().equals("default"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HEAPCAST_SERVICE_HOST",
+        "HEAPCAST_SERVICE_PORT",
+        "HEAPCAST_SERVICE_PORT_HTTP",
+        "HEAPCAST_PORT",
+        "HEAPCAST_PORT_8080_TCP",
+        "HEAPCAST_PORT_8080_TCP_ADDR"
+      })
+  void variablesOfAKubernetesServiceCalledHeapcastPass(String name) {
+    assertThat(environment(name, "tcp://10.0.0.1:8080").effective())
+        .allMatch(line -> line.source().equals("default"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HEAPCAST_SERVICE_HOSTS",
+        "HEAPCAST_SERVICE_PORTS",
+        "HEAPCAST_PORTS",
+        "HEAPCAST_X"
+      })
+  void variablesThatOnlyResembleThoseOfKubernetesAreRefused(String name) {
+    assertThatExceptionOfType(UserError.class)
+        .isThrownBy(() -> environment(name, "1"))
+        .withMessageContaining("'" + name + "'");
   }
 
   @ParameterizedTest
