@@ -42,7 +42,7 @@ record JvmDescription(String hostName, String environmentName) {
     all.keySet().retainAll(ServiceNaming.PROPERTIES);
     all.put("sun.java.command", process.commandLine().main());
     all.putAll(properties);
-    ServiceNaming.name(info, process.environment(), all);
+    ServiceNaming.name(info, process.environment(), all, process.commandLine().program());
     put(all.get("java.version"), info::setJdkVersion);
     put(all.get("java.vendor"), info::setJdkVendor);
     if (facts != null) {

@@ -13,9 +13,15 @@ import java.util.Set;
  *
  * @param options what stands before the main class, without {@code -D} properties
  * @param properties {@code -Dkey=value}
- * @param main main class, {@code module/class} or path of a jar; empty: not found
+ * @param main main class, {@code module/class} or path of a jar; empty: not found, or the program
+ *     is not {@code java}, whose arguments alone are known to name one
+ * @param program file name of the program; empty: not known, or it is {@code java}
  */
-public record JavaCommandLine(List<String> options, Map<String, String> properties, String main) {
+public record JavaCommandLine(
+    List<String> options, Map<String, String> properties, String main, String program) {
+
+  /** File names of the JDK's launcher. */
+  private static final Set<String> JAVA = Set.of("java", "java.exe");
 
   private static final Set<String> OPTIONS_WITH_ARGUMENT =
       Set.of(
@@ -50,13 +56,14 @@ public record JavaCommandLine(List<String> options, Map<String, String> properti
    * @param arguments the program first; may be empty
    */
   static JavaCommandLine parse(List<String> arguments) {
+    String program = arguments.isEmpty() ? "" : fileName(arguments.get(0));
     List<String> options = new ArrayList<>();
     Map<String, String> properties = new HashMap<>();
     for (int i = 1; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       if (MAIN_FOLLOWS.contains(argument)) {
-        return new JavaCommandLine(
-            options, properties, i + 1 < arguments.size() ? arguments.get(i + 1) : "");
+        return of(
+            options, properties, i + 1 < arguments.size() ? arguments.get(i + 1) : "", program);
       }
       if (argument.startsWith("-D")) {
         int equals = argument.indexOf('=');
@@ -68,10 +75,24 @@ public record JavaCommandLine(List<String> options, Map<String, String> properti
       } else if (argument.startsWith("-")) {
         options.add(argument);
       } else if (!argument.startsWith("@")) {
-        return new JavaCommandLine(options, properties, argument);
+        return of(options, properties, argument, program);
       }
     }
-    return new JavaCommandLine(options, properties, "");
+    return of(options, properties, "", program);
+  }
+
+  /** Another program's first argument may be anything, a password among it. */
+  private static JavaCommandLine of(
+      List<String> options, Map<String, String> properties, String main, String program) {
+    return JAVA.contains(program)
+        ? new JavaCommandLine(options, properties, main, "")
+        : new JavaCommandLine(options, properties, "", program);
+  }
+
+  /** Without what follows a space: a process that renames itself may have its arguments there. */
+  private static String fileName(String path) {
+    String first = path.strip().split("\\s+", 2)[0];
+    return first.substring(first.lastIndexOf('/') + 1);
   }
 
   /** Whether {@code -XX:+name} is in force here or in the variable's text: the last one wins. */

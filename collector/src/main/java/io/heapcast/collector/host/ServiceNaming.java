@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 
 /**
  * Which service a JVM is. In falling order: {@code OTEL_SERVICE_NAME}, {@code
- * OTEL_RESOURCE_ATTRIBUTES}, {@code -Dheapcast.*}, the main class or jar. Only the attributes named
- * here are taken.
+ * OTEL_RESOURCE_ATTRIBUTES}, {@code -Dheapcast.*}, the main class or jar, the program. Only the
+ * attributes named here are taken.
  */
 public final class ServiceNaming {
 
@@ -71,9 +71,13 @@ public final class ServiceNaming {
    *
    * @param environment of the JVM
    * @param properties of the JVM, those of {@link #PROPERTIES}
+   * @param program names the service where no main class does; empty: not known
    */
   public static void name(
-      JvmInfo.Builder info, Map<String, String> environment, Map<String, String> properties) {
+      JvmInfo.Builder info,
+      Map<String, String> environment,
+      Map<String, String> properties,
+      String program) {
     Map<String, String> resource =
         resourceAttributes(environment.getOrDefault("OTEL_RESOURCE_ATTRIBUTES", ""));
     String main = mainOf(properties.getOrDefault("sun.java.command", ""));
@@ -93,7 +97,7 @@ public final class ServiceNaming {
     for (String attribute : ATTRIBUTES) {
       first(resource.get(attribute)).ifPresent(value -> info.putAttributes(attribute, value));
     }
-    serviceName(info, environment, resource, properties, main);
+    serviceName(info, environment, resource, properties, main, program);
   }
 
   private static void serviceName(
@@ -101,7 +105,8 @@ public final class ServiceNaming {
       Map<String, String> environment,
       Map<String, String> resource,
       Map<String, String> properties,
-      String main) {
+      String main,
+      String program) {
     if (take(environment.get("OTEL_SERVICE_NAME"), info::setServiceName)) {
       info.setServiceNameSource(ServiceNameSource.OTEL_SERVICE_NAME);
     } else if (take(resource.get("service.name"), info::setServiceName)) {
@@ -110,8 +115,9 @@ public final class ServiceNaming {
       info.setServiceNameSource(ServiceNameSource.SYSTEM_PROPERTY);
     } else {
       String simple = simpleName(main);
+      String unnamed = program.isEmpty() ? UNKNOWN : program;
       boolean generic = simple.isEmpty() || GENERIC.contains(simple.toLowerCase(Locale.ROOT));
-      info.setServiceName(simple.isEmpty() ? UNKNOWN : simple)
+      info.setServiceName(simple.isEmpty() ? unnamed : simple)
           .setServiceNameSource(
               generic ? ServiceNameSource.DOUBTFUL : ServiceNameSource.MAIN_CLASS);
     }

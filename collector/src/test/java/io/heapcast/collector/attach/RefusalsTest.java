@@ -113,7 +113,7 @@ final class RefusalsTest {
         new ProcessKey(7, 1),
         uid,
         Instant.EPOCH,
-        new JavaCommandLine(List.of(options), Map.of(), "a.Main"),
+        new JavaCommandLine(List.of(options), Map.of(), "a.Main", ""),
         Map.of("JAVA_TOOL_OPTIONS", javaToolOptions),
         false);
   }

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ServiceNamingTest {
 
@@ -86,11 +87,31 @@ final class ServiceNamingTest {
         .isEqualTo("a.jar");
     assertThat(JavaCommandLine.parse(List.of("java", "-m", "m/a.B")).main()).isEqualTo("m/a.B");
     assertThat(JavaCommandLine.parse(List.of()).main()).isEmpty();
+    assertThat(JavaCommandLine.parse(List.of("java.exe", "a.B")).main()).isEqualTo("a.B");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "launcher|-password|hunter2",
+        "/opt/x/launcher|-jar|hunter2.jar",
+        "launcher|hunter2|-m|hunter2/x",
+        "/opt/launcher -password a/hunter2"
+      })
+  void ofAProgramOtherThanJavaOnlyItsFileNameIsTaken(String arguments) {
+    JavaCommandLine line = JavaCommandLine.parse(List.of(arguments.split("\\|")));
+    JvmInfo.Builder info = JvmInfo.newBuilder();
+    ServiceNaming.name(info, Map.of(), Map.of("sun.java.command", line.main()), line.program());
+
+    assertThat(info.getServiceName()).isEqualTo("launcher");
+    assertThat(info.getServiceNameSource()).isEqualTo(ServiceNameSource.DOUBTFUL);
+    assertThat(info.hasMainClass()).isFalse();
+    assertThat(info.toString()).doesNotContain("password", "hunter2");
   }
 
   private static JvmInfo named(Map<String, String> environment, Map<String, String> properties) {
     JvmInfo.Builder info = JvmInfo.newBuilder();
-    ServiceNaming.name(info, environment, properties);
+    ServiceNaming.name(info, environment, properties, "");
     return info.build();
   }
 }
