@@ -21,6 +21,11 @@ final class DemoEvents {
   private static final int NAME_WIDTH = 13;
   private static final int STATE_WIDTH = 14;
 
+  /** Time, name and state, with the gaps between them. */
+  private static final int DETAIL_COLUMN = 1 + 8 + 2 + NAME_WIDTH + 2 + STATE_WIDTH + 2;
+
+  private static final int WIDTH = 100;
+
   private final ZoneId zone;
   private final Style style;
   private final Map<DemoService, News> told = new HashMap<>();
@@ -46,29 +51,34 @@ final class DemoEvents {
     this.style = style;
   }
 
-  /** What is new since the last call, one line each, in the order of the services. */
+  /** What is new since the last call, in the order of the services; long details go on below. */
   List<String> lines(List<DemoJvm> jvms, Instant now) {
     List<String> lines = new ArrayList<>();
     for (DemoJvm jvm : jvms) {
       News before = told.getOrDefault(jvm.service(), News.NONE);
       News after = before.with(jvm);
       if (!after.equals(before)) {
-        lines.add(line(jvm, now));
+        lines.addAll(event(jvm, now));
         told.put(jvm.service(), after);
       }
     }
     return lines;
   }
 
-  private String line(DemoJvm jvm, Instant now) {
+  private List<String> event(DemoJvm jvm, Instant now) {
     JvmWords words = new JvmWords(jvm, zone);
     Instant time = jvm.end() == null ? now : jvm.end().time();
     String state = words.state();
     String start =
         " %s  %s  ".formatted(words.time(time), padded(jvm.service().name(), NAME_WIDTH));
-    String end = "  " + (jvm.end() == null ? detail(jvm, words, now) : "");
     String coloured = jvm.end() == null ? style.of(jvm.state(), state) : style.strong(state);
-    return (start + coloured + padded("", STATE_WIDTH - state.length()) + end).stripTrailing();
+    List<String> details = wrapped(jvm.end() == null ? detail(jvm, words, now) : "");
+    String first = start + coloured + padded("", STATE_WIDTH - state.length()) + "  ";
+    List<String> lines = new ArrayList<>();
+    for (String part : details) {
+      lines.add(((lines.isEmpty() ? first : " ".repeat(DETAIL_COLUMN)) + part).stripTrailing());
+    }
+    return lines;
   }
 
   private static String detail(DemoJvm jvm, JvmWords words, Instant now) {
@@ -85,6 +95,19 @@ final class DemoEvents {
               + words.fullAt().map(time -> ", full in " + words.fullIn(now)).orElse("");
       default -> words.liveSet() + "; " + words.reason();
     };
+  }
+
+  private static List<String> wrapped(String text) {
+    List<String> parts = new ArrayList<>();
+    String rest = text;
+    int room = WIDTH - DETAIL_COLUMN;
+    while (rest.length() > room && rest.lastIndexOf(' ', room) > 0) {
+      int space = rest.lastIndexOf(' ', room);
+      parts.add(rest.substring(0, space));
+      rest = rest.substring(space + 1);
+    }
+    parts.add(rest);
+    return parts;
   }
 
   private static String padded(String text, int width) {

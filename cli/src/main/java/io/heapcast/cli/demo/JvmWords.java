@@ -22,6 +22,9 @@ final class JvmWords {
   private static final double MIB = 1024.0 * 1024.0;
   private static final int MINUTES_PER_HOUR = 60;
 
+  /** Less growth than this, in bytes per minute, is none in a heap of a hundred MiB. */
+  private static final double LEAST_RATE = 0.05 * MIB;
+
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
 
@@ -67,7 +70,7 @@ final class JvmWords {
     return jvm.heap()
         .filter(ResourceVerdict::hasGrowthPerHour)
         .map(heap -> heap.getGrowthPerHour() / MINUTES_PER_HOUR)
-        .map(perMinute -> (perMinute < 0 ? "" : "+") + Human.bytes(perMinute) + "/min")
+        .map(JvmWords::rate)
         .orElse(ABSENT);
   }
 
@@ -147,6 +150,13 @@ final class JvmWords {
     return Stream.of(judgeability(heap.getJudgeability()), TellingReason.of(heap).orElse(""))
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("; "));
+  }
+
+  private static String rate(double perMinute) {
+    if (Math.abs(perMinute) < LEAST_RATE) {
+      return "none";
+    }
+    return (perMinute < 0 ? "" : "+") + Human.bytes(perMinute) + "/min";
   }
 
   private String leakNote(ResourceVerdict heap) {

@@ -26,7 +26,7 @@ final class TellingReason {
 
   private static List<String> preferred(VerdictState state) {
     return switch (state) {
-      case HEALTHY -> List.of("growth-small", "came-back", "rises-were-undone", "no-trend");
+      case HEALTHY -> List.of("came-back", "growth-small", "rises-were-undone", "no-trend");
       case CACHE_FILLING -> List.of("shape-saturating", "slowing");
       case LOAD_GROWTH -> List.of("follows-load");
       case WARMING_UP -> List.of("rising-from-start");

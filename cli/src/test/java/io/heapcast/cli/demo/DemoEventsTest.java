@@ -3,6 +3,8 @@ package io.heapcast.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heapcast.cli.demo.ChildEnd.How;
+import io.heapcast.telemetry.v1.Reason;
+import io.heapcast.telemetry.v1.VerdictState;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,20 @@ class DemoEventsTest {
         .containsExactly(
             " 07:46:40  catalog-cache  cache filling   66 of 144 MiB;"
                 + " growth is slowing: 44 % of its earlier pace");
+  }
+
+  @Test
+  void longReasonsGoOnBelow() {
+    DemoJvm wordy =
+        Scenes.judged(
+            Cast.CATALOG,
+            Scenes.heap(VerdictState.WARMING_UP, 66, 144)
+                .addReasonsAgainst(Reason.newBuilder().setText("because ".repeat(12))));
+
+    assertThat(lines(wordy))
+        .containsExactly(
+            " 07:46:40  catalog-cache  warming up      66 of 144 MiB;" + " because".repeat(5),
+            " ".repeat(42) + "because" + " because".repeat(6));
   }
 
   @Test

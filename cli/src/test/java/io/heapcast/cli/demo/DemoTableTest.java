@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heapcast.cli.demo.ChildEnd.How;
 import io.heapcast.telemetry.v1.JvmStatus;
+import io.heapcast.telemetry.v1.VerdictState;
 import io.heapcast.telemetry.v1.WatchState;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -52,6 +53,15 @@ class DemoTableTest {
     assertThat(table.lines(List.of(Scenes.starting(Cast.CART).with(refused)), Scenes.NOW))
         .anyMatch(line -> line.contains("not watched"))
         .anyMatch(line -> line.contains("attach is disabled (-XX:+DisableAttachMechanism)"));
+  }
+
+  @Test
+  void aGrowthNobodyWouldSeeIsNone() {
+    DemoJvm still =
+        Scenes.judged(
+            Cast.REPORTS, Scenes.heap(VerdictState.UNKNOWN, 74, 120).setGrowthPerHour(1024 * 1024));
+
+    assertThat(table.lines(List.of(still), Scenes.NOW).get(1)).contains("74 of 120 MiB   none  ");
   }
 
   @Test
