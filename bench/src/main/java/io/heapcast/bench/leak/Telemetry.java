@@ -1,0 +1,13 @@
+package io.heapcast.bench.leak;
+
+import io.heapcast.telemetry.v1.TelemetryBatch;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** What the JVMs of a case sent. Each call plays it again from the begin, the same to the byte. */
+@FunctionalInterface
+public interface Telemetry {
+
+  /** Plays all of it; batches of one JVM come in the order of their seq. */
+  void play(Consumer<TelemetryBatch> sink) throws IOException;
+}
