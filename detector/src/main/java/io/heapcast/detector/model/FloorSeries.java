@@ -20,14 +20,14 @@ final class FloorSeries {
   /** Floors already gathered in the last knot, 1 to stride; 0 when there is no knot. */
   private int pending;
 
-  FloorSeries() {
-    this(List.of(), 1, 0);
-  }
+  /** Knots ever begun, those merged since included. */
+  private long begun;
 
-  FloorSeries(List<Floor> knots, int stride, int pending) {
+  FloorSeries(List<Floor> knots, int stride, int pending, long begun) {
     this.knots = new ArrayList<>(knots);
     this.stride = Math.max(1, stride);
     this.pending = pending;
+    this.begun = begun;
   }
 
   /** Appends a floor that is later than all before. */
@@ -44,6 +44,7 @@ final class FloorSeries {
     }
     knots.add(floor);
     pending = 1;
+    begun++;
   }
 
   /** Lowers the last floor: the same epoch showed less heap in use. */
@@ -70,6 +71,10 @@ final class FloorSeries {
 
   int pending() {
     return pending;
+  }
+
+  long begun() {
+    return begun;
   }
 
   private void halve() {

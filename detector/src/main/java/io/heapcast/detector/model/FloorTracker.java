@@ -64,10 +64,13 @@ final class FloorTracker {
   FloorTracker(FloorState state) {
     cleaned =
         new FloorSeries(
-            floors(state.getCleanedList()), state.getCleanedStride(), state.getCleanedPending());
+            floors(state.getCleanedList()), state.getCleanedStride(), state.getCleanedPending(), 0);
     young =
         new FloorSeries(
-            floors(state.getYoungList()), state.getYoungStride(), state.getYoungPending());
+            floors(state.getYoungList()),
+            state.getYoungStride(),
+            state.getYoungPending(),
+            state.getYoungBegun());
     epochOpen = state.getEpochOpen();
     epochHasFloor = state.getEpochHasFloor();
     epochValues = state.getEpochValues();
@@ -88,7 +91,8 @@ final class FloorTracker {
             .setCleanedStride(cleaned.stride())
             .setYoungStride(young.stride())
             .setCleanedPending(cleaned.pending())
-            .setYoungPending(young.pending());
+            .setYoungPending(young.pending())
+            .setYoungBegun(young.begun());
     cleaned.knots().forEach(floor -> state.addCleaned(floor.toKnot()));
     young.knots().forEach(floor -> state.addYoung(floor.toKnot()));
     return state.build();
@@ -97,10 +101,12 @@ final class FloorTracker {
   /**
    * Takes in the next window of this JVM.
    *
-   * @return whether any cleaned floor is new or lower
+   * @return whether there is something new to judge: a cleaned floor that is new or lower, or,
+   *     while there are too few of them, a young one that is complete
    */
   boolean accept(JvmWindow window) {
     boolean changed = false;
+    long youngBefore = young.begun();
     Collector collector = window.getInfo().getCollector();
     double limitBytes = limitBytes(window);
     boolean cleanedHere = false;
@@ -111,7 +117,7 @@ final class FloorTracker {
     if (window.hasYoung() && window.getYoung().hasLowestAfterBytes()) {
       changed |= acceptYoung(window.getYoung(), cleanedHere);
     }
-    return changed;
+    return changed || (young.begun() > youngBefore && !isTested());
   }
 
   /** The heap's limit, bytes; 0 while the JVM has not told it. */
@@ -124,9 +130,15 @@ final class FloorTracker {
     return cleaned.knots();
   }
 
-  /** Upper bounds from young collections, oldest first. */
+  /** Upper bounds from young collections, oldest first, but the last, which may still fall. */
   List<Floor> young() {
-    return young.knots();
+    List<Floor> knots = young.knots();
+    return knots.isEmpty() ? knots : knots.subList(0, knots.size() - 1);
+  }
+
+  /** Whether any young collection was seen. */
+  boolean hasYoung() {
+    return young.begun() > 0;
   }
 
   /**
@@ -151,6 +163,11 @@ final class FloorTracker {
   /** Cleanings seen so far, merged ones counted once. */
   long cleanings() {
     return cleanings;
+  }
+
+  /** Floors seen so far of the series that is judged; each is one witness. */
+  long witnesses() {
+    return isTested() ? cleanings : young.begun();
   }
 
   private boolean clean(Collection collection, Collector collector, double limitBytes) {

@@ -46,7 +46,7 @@ final class HeapVerdict {
           .addReasonsAgainst(Assessment.reason("no-limit", "the JVM has not told its heap limit"))
           .build();
     }
-    long evidence = tested ? tracker.cleanings() : asOfMs;
+    long evidence = tracker.witnesses();
     int n = floors.size();
     if (tested && evidence - machine.judgedEvidence() >= 2 && n > Assessor.FLOORS_LEAST) {
       // More than one new floor: the last but one has its own say, as if it had come alone.
@@ -154,9 +154,9 @@ final class HeapVerdict {
 
   private String progress(int cleaned) {
     if (cleaned == 0) {
-      return tracker.young().isEmpty()
-          ? "no collection seen yet"
-          : "no old collection yet: upper bounds only";
+      return tracker.hasYoung()
+          ? "no old collection yet: upper bounds only"
+          : "no collection seen yet";
     }
     return count(cleaned, Assessor.FLOORS_NEEDED);
   }

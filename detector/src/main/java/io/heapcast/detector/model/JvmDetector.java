@@ -76,7 +76,7 @@ public final class JvmDetector {
       return Optional.empty();
     }
     lastWindowEndMs = window.getEndTimeMs();
-    boolean changed = floors.accept(window) || !floors.isTested();
+    boolean changed = floors.accept(window);
     boolean due = window.getEndTimeMs() - lastVerdict.getAsOfMs() >= REPEAT_MS;
     if (!changed && !due && !window.hasEnded()) {
       return Optional.empty();

@@ -118,6 +118,7 @@ class FloorTrackerTest {
   void youngCollectionsGiveUpperBoundsOnly() {
     window(Collector.SERIAL, 500);
     window(Collector.SERIAL, 520);
+    window(Collector.SERIAL, 510); // its knot may still fall
     assertThat(values()).isEmpty();
     assertThat(tracker.young())
         .extracting(Floor::bytes, Floor::quality)
