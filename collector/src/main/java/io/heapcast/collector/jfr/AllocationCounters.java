@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Bytes allocated, from the counters that all threads report together every few seconds. A round is
@@ -42,14 +43,24 @@ public final class AllocationCounters {
   }
 
   List<AllocatedBytes> flush() {
+    List<AllocatedBytes> allocated = takeWhile(this::isOver);
+    rounds.values().forEach(round -> round.grew = false);
+    return allocated;
+  }
+
+  /** The rounds before a time, of which everything has been seen. */
+  List<AllocatedBytes> takeBefore(long timeMs) {
+    return takeWhile(round -> round.getKey() < timeMs);
+  }
+
+  private List<AllocatedBytes> takeWhile(Predicate<Map.Entry<Long, Round>> over) {
     List<AllocatedBytes> allocated = new ArrayList<>();
     for (Map.Entry<Long, Round> first = rounds.firstEntry();
-        first != null && isOver(first);
+        first != null && over.test(first);
         first = rounds.firstEntry()) {
       rounds.pollFirstEntry();
       count(first.getKey(), first.getValue().bytesByThread).ifPresent(allocated::add);
     }
-    rounds.values().forEach(round -> round.grew = false);
     return allocated;
   }
 

@@ -6,10 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Allocation samples of one flush, folded per class and frames. */
+/**
+ * Allocation samples of one flush, folded per second, class and frames: a window never takes the
+ * samples of another.
+ */
 public final class AllocationSites {
 
-  private record Site(int classId, List<Integer> frameIds) {}
+  private record Site(long second, int classId, List<Integer> frameIds) {}
 
   private static final class Fold {
     private long timeMs;
@@ -31,7 +34,8 @@ public final class AllocationSites {
    * @param weightBytes what the sample stands for
    */
   public void add(long timeMs, String className, List<String> frames, long weightBytes) {
-    Site site = new Site(names.id(className), frames.stream().map(names::id).toList());
+    Site site =
+        new Site(timeMs / 1_000, names.id(className), frames.stream().map(names::id).toList());
     Fold fold = folds.computeIfAbsent(site, key -> new Fold());
     fold.timeMs = Math.max(fold.timeMs, timeMs);
     fold.count++;

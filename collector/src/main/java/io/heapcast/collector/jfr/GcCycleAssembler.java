@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,8 +46,19 @@ public final class GcCycleAssembler {
     }
   }
 
+  private final int mostPending;
   private final TreeMap<Long, Pending> pending = new TreeMap<>();
   private final GcIdSet given = new GcIdSet(IDS_REMEMBERED);
+
+  /** For a JVM that is watched: what is pending is looked through at each flush. */
+  GcCycleAssembler() {
+    this(MOST_PENDING);
+  }
+
+  /** Of more pending collections than this the oldest are forgotten. */
+  GcCycleAssembler(int mostPending) {
+    this.mostPending = mostPending;
+  }
 
   /** {@code jdk.GarbageCollection}. */
   public void collection(long gcId, String name, String cause, Instant end, Duration duration) {
@@ -103,6 +115,15 @@ public final class GcCycleAssembler {
     return take(0);
   }
 
+  /** All collections that ended before a time, of which everything has been seen, by gc id. */
+  List<GcCycle> takeEndedBefore(Instant time) {
+    return take(
+        held -> {
+          Instant end = held.parts.endSeen();
+          return end != null && end.isBefore(time);
+        });
+  }
+
   /**
    * When the first of the collections ended that are held back now; absent: none is. Up to just
    * before it everything was given out.
@@ -115,12 +136,16 @@ public final class GcCycleAssembler {
   }
 
   private List<GcCycle> take(int flushesToWait) {
+    return take(held -> held.isDue(flushesToWait));
+  }
+
+  private List<GcCycle> take(Predicate<Pending> due) {
     List<GcCycle> cycles = new ArrayList<>();
     Iterator<Map.Entry<Long, Pending>> entries = pending.entrySet().iterator();
     while (entries.hasNext()) {
       Map.Entry<Long, Pending> entry = entries.next();
       Pending held = entry.getValue();
-      if (held.parts.hasEnded() && held.isDue(flushesToWait)) {
+      if (held.parts.hasEnded() && due.test(held)) {
         cycles.add(held.parts.toCycle());
         given.add(entry.getKey());
         entries.remove();
@@ -134,7 +159,7 @@ public final class GcCycleAssembler {
       return Optional.empty();
     }
     Pending held = pending.computeIfAbsent(gcId, id -> new Pending(new GcParts(id)));
-    if (pending.size() > MOST_PENDING) {
+    if (pending.size() > mostPending) {
       pending.pollFirstEntry();
     }
     return Optional.of(held.parts);

@@ -5,6 +5,7 @@ import io.heapcast.telemetry.v1.Metaspace;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,19 +21,35 @@ public final class Measurements {
    */
   public record Shutdown(Instant time, String reason) {}
 
+  private static final int MOST_PENDING_IN_A_CHUNK = 65_536;
+
   private final NameDictionary names = new NameDictionary();
   private final JvmFacts facts = new JvmFacts();
-  private final GcCycleAssembler gcCycles = new GcCycleAssembler();
+  private final GcCycleAssembler gcCycles;
   private final AllocationSites allocationSites = new AllocationSites(names);
   private final FirstSamples firstSamples = new FirstSamples();
   private final AllocationCounters allocationCounters = new AllocationCounters();
+  private final TreeMap<Long, HeapLimits> heapBySecond = new TreeMap<>();
+  private final TreeMap<Long, Metaspace> metaspaceBySecond = new TreeMap<>();
   private TelemetryBatch.Builder batch = TelemetryBatch.newBuilder();
-  private @Nullable HeapLimits heap;
-  private @Nullable Metaspace metaspace;
   private @Nullable Shutdown shutdown;
   private boolean residentSetTold;
   private long newestEventMs;
   private int events;
+
+  /** Of a JVM that is watched. */
+  public Measurements() {
+    this(new GcCycleAssembler());
+  }
+
+  private Measurements(GcCycleAssembler gcCycles) {
+    this.gcCycles = gcCycles;
+  }
+
+  /** Of a recording that is read chunk by chunk: see {@link #takeUntil}. */
+  public static Measurements ofRecording() {
+    return new Measurements(new GcCycleAssembler(MOST_PENDING_IN_A_CHUNK));
+  }
 
   public JvmFacts facts() {
     return facts;
@@ -59,29 +76,31 @@ public final class Measurements {
     return batch;
   }
 
-  /** Heap use and size; of each flush only the last is sent. */
+  /** Heap use and size; of each second only the last is sent. */
   public void heap(long timeMs, long usedBytes, long committedBytes) {
-    if (heap == null || heap.getTimeMs() <= timeMs) {
+    HeapLimits before = heapBySecond.get(timeMs / 1_000);
+    if (before == null || before.getTimeMs() <= timeMs) {
       HeapLimits.Builder limits =
           HeapLimits.newBuilder()
               .setTimeMs(timeMs)
               .setUsedBytes(usedBytes)
               .setCommittedBytes(committedBytes);
       facts.maxHeapBytes().ifPresent(limits::setMaxBytes);
-      heap = limits.build();
+      heapBySecond.put(timeMs / 1_000, limits.build());
     }
   }
 
-  /** Metaspace; of each flush only the last is sent. */
+  /** Metaspace; of each second only the last is sent. */
   public void metaspace(long timeMs, long usedBytes, long committedBytes) {
-    if (metaspace == null || metaspace.getTimeMs() <= timeMs) {
+    Metaspace before = metaspaceBySecond.get(timeMs / 1_000);
+    if (before == null || before.getTimeMs() <= timeMs) {
       Metaspace.Builder now =
           Metaspace.newBuilder()
               .setTimeMs(timeMs)
               .setUsedBytes(usedBytes)
               .setCommittedBytes(committedBytes);
       facts.metaspaceLimitBytes().ifPresent(now::setLimitBytes);
-      metaspace = now.build();
+      metaspaceBySecond.put(timeMs / 1_000, now.build());
     }
   }
 
@@ -104,18 +123,18 @@ public final class Measurements {
   }
 
   /** Called for every event, before its handler. */
-  void saw(Instant end) {
+  public void saw(Instant end) {
     newestEventMs = Math.max(newestEventMs, end.toEpochMilli());
     events++;
   }
 
   /** Time of the newest event so far; 0: none yet. */
-  long newestEventMs() {
+  public long newestEventMs() {
     return newestEventMs;
   }
 
   /** Events since the last flush. */
-  int events() {
+  public int events() {
     return events;
   }
 
@@ -125,20 +144,36 @@ public final class Measurements {
    * @param last nothing comes after it: give out what is held back
    */
   TelemetryBatch.Builder flush(boolean last) {
-    TelemetryBatch.Builder full = batch;
+    batch
+        .addAllGcCycles(last ? gcCycles.drain() : gcCycles.flush())
+        .addAllAllocated(allocationCounters.flush());
+    return take();
+  }
+
+  /**
+   * Everything so far, in order of time or gc id, but for collections and counters that may not be
+   * complete.
+   *
+   * @param until all events that ended before this have been seen
+   */
+  public TelemetryBatch.Builder takeUntil(Instant until) {
+    batch
+        .addAllGcCycles(gcCycles.takeEndedBefore(until))
+        .addAllAllocated(allocationCounters.takeBefore(until.toEpochMilli()));
+    return take();
+  }
+
+  private TelemetryBatch.Builder take() {
+    TelemetryBatch.Builder full =
+        batch
+            .addAllAllocationSamples(allocationSites.flush())
+            .addAllHeapLimits(heapBySecond.values())
+            .addAllMetaspace(metaspaceBySecond.values())
+            .addAllNames(names.flush());
     batch = TelemetryBatch.newBuilder();
+    heapBySecond.clear();
+    metaspaceBySecond.clear();
     events = 0;
-    full.addAllGcCycles(last ? gcCycles.drain() : gcCycles.flush())
-        .addAllAllocated(allocationCounters.flush())
-        .addAllAllocationSamples(allocationSites.flush());
-    if (heap != null) {
-      full.addHeapLimits(heap);
-      heap = null;
-    }
-    if (metaspace != null) {
-      full.addMetaspace(metaspace);
-      metaspace = null;
-    }
-    return full.addAllNames(names.flush());
+    return full;
   }
 }
