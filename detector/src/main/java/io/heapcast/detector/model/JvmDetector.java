@@ -30,7 +30,7 @@ public final class JvmDetector {
 
   private final FloorTracker floors;
   private final HeapStateMachine heap;
-  private long lastWindowEndMs;
+  private final SteadyClock clock;
   private JvmVerdict lastVerdict;
 
   /** The detector of a JVM never seen before. */
@@ -51,7 +51,7 @@ public final class JvmDetector {
     }
     floors = new FloorTracker(state.getFloors());
     heap = new HeapStateMachine(state.getHeap());
-    lastWindowEndMs = state.getLastWindowEndMs();
+    clock = new SteadyClock(state.getClockOffsetMs(), state.getLastWindowEndMs());
     lastVerdict = state.getLastVerdict();
   }
 
@@ -59,7 +59,8 @@ public final class JvmDetector {
   public DetectorState toState() {
     return DetectorState.newBuilder()
         .setVersion(STATE_VERSION)
-        .setLastWindowEndMs(lastWindowEndMs)
+        .setLastWindowEndMs(clock.lastReadingMs())
+        .setClockOffsetMs(clock.offsetMs())
         .setFloors(floors.toState())
         .setHeap(heap.toState())
         .setLastVerdict(lastVerdict)
@@ -67,15 +68,18 @@ public final class JvmDetector {
   }
 
   /**
-   * Takes in the next window. One that is not later than the last is a repeat and changes nothing.
+   * Takes in the next window. One that is not later than the last is a repeat and changes nothing,
+   * unless it says that the JVM's clock was set.
    *
    * @return the verdict, when it is new or has not been said for five minutes
    */
   public Optional<JvmVerdict> accept(JvmWindow window) {
-    if (window.getEndTimeMs() <= lastWindowEndMs) {
-      return Optional.empty();
-    }
-    lastWindowEndMs = window.getEndTimeMs();
+    return clock.advance(window)
+        ? judgeSteady(clock.toSteady(window)).map(clock::fromSteady)
+        : Optional.empty();
+  }
+
+  private Optional<JvmVerdict> judgeSteady(JvmWindow window) {
     boolean changed = floors.accept(window);
     boolean due = window.getEndTimeMs() - lastVerdict.getAsOfMs() >= REPEAT_MS;
     if (!changed && !due && !window.hasEnded()) {
