@@ -1,0 +1,95 @@
+package io.heapcast.collector.recording;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How many events of each type a chunk holds, told from their frames alone: size and type id, both
+ * LEB128. The JDK's reader ends at a damaged event without a word; only such a count shows it.
+ */
+final class ChunkFrames {
+
+  /** Size and type id take at most 9 bytes each. */
+  private static final int FRAME_BYTES = 18;
+
+  private final FileChannel channel;
+  private final long end;
+  private final ByteBuffer buffer = ByteBuffer.allocate(1 << 17).limit(0);
+  private final Map<Long, int[]> counts = new HashMap<>();
+  private long bufferAt;
+
+  private ChunkFrames(FileChannel channel, long end) {
+    this.channel = channel;
+    this.end = end;
+  }
+
+  /**
+   * Counts the events between two places of a file.
+   *
+   * @param begin just behind the chunk's header
+   * @param end of the chunk
+   * @return how many there are, by type id
+   * @throws DamagedException where the frames do not end at {@code end}
+   */
+  static Map<Long, Integer> count(FileChannel channel, long begin, long end)
+      throws IOException, DamagedException {
+    ChunkFrames frames = new ChunkFrames(channel, end);
+    long at = begin;
+    while (at < end) {
+      at = frames.next(at);
+    }
+    Map<Long, Integer> counts = new HashMap<>();
+    frames.counts.forEach((type, count) -> counts.put(type, count[0]));
+    return counts;
+  }
+
+  private long next(long at) throws IOException, DamagedException {
+    fill(at);
+    int start = buffer.position();
+    long size = leb128();
+    long type = leb128();
+    int header = buffer.position() - start;
+    if (size < header || size > end - at) {
+      throw new DamagedException("an event of %d bytes at byte %d".formatted(size, at));
+    }
+    counts.computeIfAbsent(type, id -> new int[1])[0]++;
+    return at + size;
+  }
+
+  private void fill(long at) throws IOException {
+    long offset = at - bufferAt;
+    boolean held = offset >= 0 && offset + FRAME_BYTES <= buffer.limit();
+    if (!held) {
+      buffer.clear().limit((int) Math.min(buffer.capacity(), end - at));
+      bufferAt = at;
+      while (buffer.hasRemaining() && channel.read(buffer, at + buffer.position()) >= 0) {
+        // reads on
+      }
+      buffer.flip();
+      offset = 0;
+    }
+    buffer.position((int) offset);
+  }
+
+  /** Little-endian groups of seven bits; the ninth byte has all eight. */
+  private long leb128() throws DamagedException {
+    long value = 0;
+    for (int i = 0; i < 9; i++) {
+      if (!buffer.hasRemaining()) {
+        throw new DamagedException("an event cut off at byte " + (bufferAt + buffer.position()));
+      }
+      long b = buffer.get() & 0xff;
+      if (i == 8) {
+        return value | (b << 56);
+      }
+      value |= (b & 0x7f) << (7 * i);
+      if (b < 0x80) {
+        return value;
+      }
+    }
+    return value;
+  }
+}

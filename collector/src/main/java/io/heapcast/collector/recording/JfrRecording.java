@@ -1,0 +1,238 @@
+package io.heapcast.collector.recording;
+
+import io.heapcast.collector.event.EventHandlers;
+import io.heapcast.collector.jfr.EventHandler;
+import io.heapcast.collector.jfr.Measurements;
+import io.heapcast.telemetry.UserError;
+import io.heapcast.telemetry.v1.EndReason;
+import io.heapcast.telemetry.v1.JvmEnded;
+import io.heapcast.telemetry.v1.JvmInfo;
+import io.heapcast.telemetry.v1.JvmStarted;
+import io.heapcast.telemetry.v1.TelemetryBatch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import jdk.jfr.consumer.RecordedEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The chunks of one JVM, from whatever files, as its telemetry. The events of a chunk come in no
+ * order, and a collection may begin in one chunk and end in the next; so what a chunk says is
+ * pooled and given out up to shortly before its end.
+ */
+public final class JfrRecording {
+
+  /** Nothing that is written into the next chunk ended longer before this one's end. */
+  private static final Duration STRADDLES = Duration.ofSeconds(2);
+
+  /** From here on nobody watched between two chunks. */
+  private static final Duration BREAK = Duration.ofSeconds(10);
+
+  /** A watched JVM shows a sign of life in every window. */
+  private static final int SIGN_OF_LIFE_SECONDS = 5;
+
+  /** In a recording this tells what the JVM is, sometimes only at a chunk's end. */
+  private static final Set<String> FACTS =
+      Set.of(
+          "jdk.JVMInformation",
+          "jdk.GCConfiguration",
+          "jdk.GCHeapConfiguration",
+          "jdk.ContainerConfiguration",
+          "jdk.ActiveSetting",
+          "jdk.InitialEnvironmentVariable");
+
+  private final RecordedIdentity identity;
+  private final List<Chunk> chunks;
+  private final Measurements measurements = Measurements.ofRecording();
+  private final Map<String, EventHandler> handlers = new HashMap<>();
+  private final RecordedIdentity.Description description = new RecordedIdentity.Description();
+  private final SecondPool pool = new SecondPool();
+  private final Coverage coverage;
+  private @Nullable UserError damage;
+  private @Nullable JvmInfo info;
+  private long session;
+  private long nextSeq;
+  private boolean startTold;
+
+  /**
+   * A recording of at least one chunk.
+   *
+   * @param chunks in order of time, none twice
+   * @param notes what is to be said of the files
+   */
+  JfrRecording(RecordedIdentity identity, List<Chunk> chunks, List<String> notes) {
+    this.identity = identity;
+    this.chunks = List.copyOf(chunks);
+    this.coverage = new Coverage(notes);
+    EventHandlers.of(measurements).forEach(handler -> handlers.put(handler.event(), handler));
+  }
+
+  /** The files, in the order of their beginnings. */
+  public List<Path> files() {
+    return chunks.stream().map(Chunk::fileName).distinct().toList();
+  }
+
+  /** Bytes to read. */
+  public long bytes() {
+    return chunks.stream().mapToLong(Chunk::sizeBytes).sum();
+  }
+
+  /**
+   * Reads all, once. A chunk that is damaged ends early, and the next one is read.
+   *
+   * @param sink takes a batch per second in which something happened, in order of event time
+   * @param bytesDone told how many bytes have been read
+   * @throws UserError at the end, when a chunk was damaged
+   */
+  public void read(Consumer<TelemetryBatch> sink, LongConsumer bytesDone) throws IOException {
+    try (LoneChunks lone = new LoneChunks()) {
+      Instant watchedUntil = chunks.get(0).start();
+      long done = 0;
+      for (Chunk chunk : chunks) {
+        if (chunk.start().isAfter(watchedUntil.plus(BREAK))) {
+          giveBefore(Long.MAX_VALUE, sink);
+          coverage.unwatched(Duration.between(watchedUntil, chunk.start()));
+          session++;
+          nextSeq = 0;
+        }
+        read(chunk, lone.file(chunk));
+        watchedUntil = settle(chunk);
+        giveBefore(watchedUntil.minus(STRADDLES).getEpochSecond(), sink);
+        done += chunk.sizeBytes();
+        bytesDone.accept(done);
+      }
+    }
+    finish(sink);
+    if (damage != null) {
+      throw damage;
+    }
+  }
+
+  /** After {@link #read}: what was not recorded and what follows from that, in sentences. */
+  public List<String> missing() {
+    return coverage.missing(info().getCollector());
+  }
+
+  private void read(Chunk chunk, Path file) throws IOException {
+    try {
+      if (info == null) {
+        coverage.types(ChunkEvents.read(file, FACTS, this::takeFact));
+        info = identity.toInfo(chunks.get(0).fileName(), description, measurements.facts());
+        session = Integer.toUnsignedLong(info.getJvmId().hashCode());
+      }
+      coverage.types(ChunkEvents.read(file, handlers.keySet(), this::take));
+    } catch (DamagedException e) {
+      if (damage == null) {
+        damage =
+            UserError.usage(
+                chunk.place(),
+                String.valueOf(e.getMessage()),
+                "a chunk as a JVM writes it",
+                "What could be read of it was used; copy it again");
+      }
+    }
+  }
+
+  private boolean takeFact(RecordedEvent event) {
+    String name = event.getEventType().getName();
+    switch (name) {
+      case "jdk.ActiveSetting" -> coverage.setting(event);
+      case "jdk.InitialEnvironmentVariable" -> description.environmentVariable(event);
+      case "jdk.JVMInformation" -> {
+        description.jvmInformation(event);
+        handle(name, event);
+      }
+      default -> handle(name, event);
+    }
+    return true;
+  }
+
+  private boolean take(RecordedEvent event) {
+    measurements.saw(event.getEndTime());
+    String name = event.getEventType().getName();
+    coverage.saw(name);
+    handle(name, event);
+    return true;
+  }
+
+  private void handle(String name, RecordedEvent event) {
+    EventHandler handler = handlers.get(name);
+    if (handler != null) {
+      try {
+        handler.accept(event);
+      } catch (RuntimeException e) {
+        coverage.unreadable(name);
+      }
+    }
+  }
+
+  /** Pools what the chunk said; returns up to when the JVM was watched. */
+  private Instant settle(Chunk chunk) {
+    Instant newest = Instant.ofEpochMilli(measurements.newestEventMs());
+    Instant end = newest.isAfter(chunk.end()) ? newest : chunk.end();
+    pool.add(measurements.takeUntil(end.minus(STRADDLES)));
+    long first = chunk.start().getEpochSecond();
+    for (long second = first - Math.floorMod(first, (long) SIGN_OF_LIFE_SECONDS);
+        second <= end.getEpochSecond();
+        second += SIGN_OF_LIFE_SECONDS) {
+      if (second >= first) {
+        pool.watched(second);
+      }
+    }
+    return end;
+  }
+
+  private void giveBefore(long second, Consumer<TelemetryBatch> sink) {
+    pool.giveBefore(second, (at, batch) -> sink.accept(numbered(batch, at * 1_000 + 999).build()));
+  }
+
+  private void finish(Consumer<TelemetryBatch> sink) {
+    Instant after = Instant.ofEpochMilli(measurements.newestEventMs() + 1);
+    pool.add(measurements.takeUntil(after));
+    giveBefore(Long.MAX_VALUE, sink);
+    Optional<Measurements.Shutdown> shutdown = measurements.shutdown();
+    if (shutdown.isPresent()) {
+      long timeMs = shutdown.get().time().toEpochMilli();
+      JvmEnded.Builder ended =
+          JvmEnded.newBuilder()
+              .setTimeMs(timeMs)
+              .setReason(EndReason.SHUTDOWN)
+              .setDetail(shutdown.get().reason());
+      long untilMs = Math.max(timeMs, measurements.newestEventMs());
+      sink.accept(numbered(TelemetryBatch.newBuilder(), untilMs).setEnded(ended).build());
+    }
+  }
+
+  private TelemetryBatch.Builder numbered(TelemetryBatch.Builder batch, long untilMs) {
+    JvmInfo who = info();
+    if (nextSeq == 0) {
+      batch.setInfo(who);
+    }
+    if (!startTold) {
+      startTold = true;
+      batch.setStarted(JvmStarted.newBuilder().setTimeMs(who.getStartTimeMs()));
+    }
+    return batch
+        .setJvmId(who.getJvmId())
+        .setSession(session)
+        .setSeq(nextSeq++)
+        .setObservedUntilMs(untilMs);
+  }
+
+  private JvmInfo info() {
+    JvmInfo known = info;
+    if (known == null) {
+      known = identity.toInfo(chunks.get(0).fileName(), description, measurements.facts());
+      info = known;
+    }
+    return known;
+  }
+}
