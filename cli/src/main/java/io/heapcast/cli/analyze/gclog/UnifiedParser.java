@@ -1,0 +1,423 @@
+package io.heapcast.cli.analyze.gclog;
+
+import io.heapcast.cli.analyze.gclog.LogFacts.Family;
+import io.heapcast.telemetry.v1.GcCycle;
+import io.heapcast.telemetry.v1.GcKind;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the messages of one JVM's unified log mean. Lines of a collection are joined by its {@code
+ * GC(n)}, however they interleave. A collection is given out once: a stop-the-world one with its
+ * closing line; one that may still be added to (Shenandoah, concurrent mark-sweep) when another
+ * begins.
+ */
+final class UnifiedParser {
+
+  /** Of collections without an end (a cut file, an aborted cycle) the oldest are forgotten. */
+  private static final int MOST_OPEN = 256;
+
+  private static final Pattern GROUP = Pattern.compile("\\(((?:[^()]|\\([^()]*\\))*)\\)");
+
+  private static final Pattern DURATION = Pattern.compile(" (\\d{1,12})[.,](\\d{1,9})(ms|s)$");
+
+  /** In parentheses beside the cause. */
+  private static final Set<String> MODIFIERS =
+      Set.of(
+          "Normal",
+          "Mixed",
+          "Prepare Mixed",
+          "Concurrent Start",
+          "Evacuation Failure",
+          "To-space Exhausted",
+          "Young",
+          "Old",
+          "Global",
+          "Major",
+          "unload classes",
+          "process weakrefs",
+          "update refs");
+
+  private static final Pattern MODIFIER_MORE = Pattern.compile("Evacuation Failure: .*");
+
+  private final LogFacts facts;
+  private final LogSink sink;
+  private final TreeMap<Long, Gc> open = new TreeMap<>();
+  private final RecentIds done = new RecentIds();
+  private @Nullable Gc held;
+  private @Nullable GcCycle perhapsGivenUp;
+  private String markingCause = "";
+  private String explicitCause = "";
+
+  UnifiedParser(LogFacts facts, LogSink sink) {
+    this.facts = facts;
+    this.sink = sink;
+  }
+
+  /** Takes in the next line; its time in microseconds. */
+  void accept(LogLine line, long timeUs) {
+    String message = line.message();
+    if (message.startsWith("GC(")) {
+      int close = message.indexOf(") ", 3);
+      long id = close < 0 ? -1 : number(message, 3, close);
+      if (id >= 0) {
+        ofCollection(id, message.substring(close + 2), timeUs);
+        return;
+      }
+    }
+    ofJvm(message, line.tags(), timeUs);
+  }
+
+  /** Whether a line of this collection would begin a new one: it is not known. */
+  boolean isNew(long id) {
+    return !open.containsKey(id) && !done.contains(id);
+  }
+
+  /** Ends the log. */
+  void finish() {
+    releaseHeld();
+    releaseGivenUp();
+  }
+
+  /** The n of {@code GC(n)}; -1: none. */
+  static long gcId(String message) {
+    int close = message.startsWith("GC(") ? message.indexOf(") ", 3) : -1;
+    return close < 0 ? -1 : number(message, 3, close);
+  }
+
+  private void ofJvm(String message, String tags, long timeUs) {
+    if (message.startsWith("Trigger")) {
+      releaseHeld();
+      Matcher cause = GROUP.matcher(message);
+      if (message.contains("GC request") && cause.find()) {
+        explicitCause = cause.find(cause.start()) ? last(message) : "";
+      }
+    } else if (message.startsWith("Allocation Stall (")) {
+      long us = durationUs(message);
+      if (us != LogLine.ABSENT) {
+        sink.allocationStall(Math.floorDiv(timeUs, 1_000), us);
+      }
+    } else if (message.equals("Heap") && tags.endsWith("exit")) {
+      finish();
+      facts.sawExit = true;
+      sink.exit(Math.floorDiv(timeUs, 1_000));
+    } else if (message.startsWith("Heap: ")) {
+      ofEpsilon(message, timeUs);
+    } else {
+      InitLines.read(message, facts);
+    }
+  }
+
+  private static String last(String message) {
+    int from = message.indexOf('(');
+    int to = message.lastIndexOf(')');
+    return message.substring(from + 1, to);
+  }
+
+  /** {@code Heap: 128M reserved, 128M (100.00%) committed, 11536K (8.80%) used}. */
+  private void ofEpsilon(String message, long timeUs) {
+    String[] parts = message.split(", ", 3);
+    Long committed = parts.length == 3 ? HeapChange.size(parts[1]) : null;
+    Long used = parts.length == 3 ? HeapChange.size(parts[2]) : null;
+    if (committed != null && used != null) {
+      facts.family(Family.EPSILON);
+      sink.heap(Math.floorDiv(timeUs, 1_000), used, committed);
+    }
+  }
+
+  private void ofCollection(long id, String text, long timeUs) {
+    facts.collectionId(id);
+    if (held != null && held.id != id) {
+      releaseHeld();
+    }
+    if (perhapsGivenUp != null && id != Integer.toUnsignedLong(perhapsGivenUp.getGcId())) {
+      boolean givenUp =
+          id == Integer.toUnsignedLong(perhapsGivenUp.getGcId()) + 1
+              && text.startsWith("Pause Full");
+      if (givenUp) {
+        perhapsGivenUp = null;
+      }
+      releaseGivenUp();
+    }
+    if (done.contains(id)) {
+      return;
+    }
+    Gc gc = open.get(id);
+    if (gc == null) {
+      gc = new Gc(id, timeUs);
+      open.put(id, gc);
+      if (open.size() > MOST_OPEN) {
+        open.pollFirstEntry();
+      }
+    }
+    boolean hasGeneration = text.length() > 3 && text.charAt(1) == ':' && text.charAt(2) == ' ';
+    if (hasGeneration) {
+      ofZGeneration(gc, text.charAt(0), text.substring(3), timeUs);
+    } else {
+      ofCollection(gc, text, timeUs);
+    }
+  }
+
+  private void ofCollection(Gc gc, String text, long timeUs) {
+    if (text.startsWith("Pause ")) {
+      pause(gc, text, timeUs);
+    } else if (text.startsWith("Concurrent ")) {
+      concurrent(gc, text, timeUs);
+    } else if (text.startsWith("Garbage Collection (")) {
+      zCycle(gc, text, GcKind.CONCURRENT, Family.Z, timeUs);
+    } else if (text.startsWith("Minor Collection (")) {
+      zCycle(gc, text, GcKind.YOUNG, Family.Z_GENERATIONAL, timeUs);
+    } else if (text.startsWith("Major Collection (")) {
+      zCycle(gc, text, GcKind.OLD, Family.Z_GENERATIONAL, timeUs);
+    } else if (text.startsWith("Metaspace: ")) {
+      metaspace(text, timeUs);
+    } else if (text.startsWith("To-space exhausted")) {
+      gc.incomplete = true;
+    } else if (!HeapLines.read(text, gc, facts) && facts.isShenandoah()) {
+      ShenandoahLines.read(text, gc);
+    } else if (gc.kind == GcKind.OLD && text.startsWith("Old: ")) {
+      HeapLines.sweptOld(text, gc);
+      finish(gc);
+    }
+  }
+
+  private void ofZGeneration(Gc gc, char generation, String text, long timeUs) {
+    facts.family(Family.Z_GENERATIONAL);
+    if (text.startsWith("Pause ")) {
+      addPause(gc, text);
+    } else if (text.startsWith("Metaspace: ")) {
+      metaspace(text, timeUs);
+    } else {
+      ZTable.read(generation, text, gc, facts);
+    }
+  }
+
+  private void pause(Gc gc, String text, long timeUs) {
+    boolean young = text.startsWith("Pause Young") || text.startsWith("Pause Mixed");
+    boolean full = text.startsWith("Pause Full");
+    boolean degenerated = text.startsWith("Pause Degenerated GC");
+    boolean initialMark = text.startsWith("Pause Initial Mark (");
+    ShenandoahLines.recognize(text, facts);
+    HeapLines.recognize(text, facts);
+    if (addPause(gc, text) == LogLine.ABSENT) {
+      return;
+    }
+    HeapChange change = HeapChange.find(text);
+    if (change != null) {
+      gc.change(change);
+      facts.capacity(change);
+    }
+    if (text.startsWith("Pause Initial Mark") && !initialMark) {
+      facts.family(Family.CONCURRENT_MARK_SWEEP);
+      gc.kind = GcKind.OLD;
+      gc.cause = "";
+    }
+    if (facts.isShenandoah()) {
+      ShenandoahLines.pause(text, gc, timeUs);
+      hold(gc);
+    } else if (young || full || initialMark || degenerated) {
+      stopTheWorld(gc, text, timeUs);
+    }
+  }
+
+  private void stopTheWorld(Gc gc, String text, long timeUs) {
+    boolean mixed = text.contains("(Mixed)") || text.startsWith("Pause Mixed");
+    gc.kind = mixed ? GcKind.MIXED : GcKind.YOUNG;
+    gc.kind = text.startsWith("Pause Full") ? GcKind.FULL : gc.kind;
+    gc.cause = cause(text);
+    gc.incomplete |= text.contains("(Evacuation Failure") || text.contains("(To-space Exhausted");
+    gc.endUs = timeUs;
+    gc.durationUs = gc.pausesUs.get(gc.pausesUs.size() - 1);
+    if (text.contains("(Concurrent Start)") || text.startsWith("Pause Initial Mark")) {
+      markingCause = gc.cause;
+    }
+    finish(gc);
+  }
+
+  private void concurrent(Gc gc, String text, long timeUs) {
+    ShenandoahLines.recognize(text, facts);
+    if (facts.isShenandoah()) {
+      ShenandoahLines.concurrent(text, gc, timeUs, facts);
+      gc.cause = gc.cause.isEmpty() ? shenandoahCause() : gc.cause;
+      hold(gc);
+      return;
+    }
+    boolean cycle =
+        text.startsWith("Concurrent Mark Cycle")
+            || text.startsWith("Concurrent Undo Cycle")
+            || text.startsWith("Concurrent Cycle");
+    long us = durationUs(text);
+    if (cycle) {
+      facts.family(Family.G1);
+      gc.kind = GcKind.CONCURRENT;
+      if (us != LogLine.ABSENT) {
+        gc.cause = markingCause;
+        gc.endUs = timeUs;
+        gc.durationUs = us;
+        finish(gc);
+      }
+    } else if (text.startsWith("Concurrent Mark Abort")) {
+      gc.incomplete = true;
+    } else if (text.startsWith("Concurrent Reset ")
+        && us != LogLine.ABSENT
+        && facts.family == Family.CONCURRENT_MARK_SWEEP) {
+      gc.endUs = timeUs;
+      hold(gc);
+    }
+  }
+
+  private String shenandoahCause() {
+    String cause = explicitCause.isEmpty() ? "Concurrent GC" : explicitCause;
+    explicitCause = "";
+    return cause;
+  }
+
+  private void zCycle(Gc gc, String text, GcKind kind, Family family, long timeUs) {
+    facts.family(family);
+    gc.kind = kind;
+    gc.cause = cause(text);
+    HeapChange change = HeapChange.find(text);
+    if (change == null) {
+      return;
+    }
+    gc.change(change);
+    facts.capacity(change);
+    gc.endUs = timeUs;
+    if (gc.firstUs == timeUs) {
+      long us = durationUs(text);
+      gc.durationUs = us;
+      facts.hasDurations &= us != LogLine.ABSENT;
+    }
+    finish(gc);
+  }
+
+  private void metaspace(String text, long timeUs) {
+    facts.hasMetaspace = true;
+    long timeMs = Math.floorDiv(timeUs, 1_000);
+    HeapChange change = HeapChange.find(text);
+    if (change != null) {
+      // Before JDK 16 the figure in parentheses is the reserved size.
+      boolean committed = HeapChange.saysBothCapacities(text) && change.capacityBytes() != null;
+      long committedBytes = committed ? change.capacityBytes() : LogLine.ABSENT;
+      sink.metaspace(timeMs, change.afterBytes(), committedBytes);
+      return;
+    }
+    List<Long> sizes = ZTable.sizes(text);
+    if (sizes.size() >= 2) {
+      sink.metaspace(timeMs, sizes.get(0), sizes.get(1));
+    }
+  }
+
+  /** Adds the pause that a line closes; {@link LogLine#ABSENT}: it only opens one. */
+  private static long addPause(Gc gc, String text) {
+    long us = durationUs(text);
+    if (us != LogLine.ABSENT) {
+      gc.pausesUs.add(us);
+    }
+    return us;
+  }
+
+  /** Keeps a collection that may have ended until another begins. */
+  private void hold(Gc gc) {
+    held = gc;
+  }
+
+  private void releaseHeld() {
+    Gc gc = held;
+    held = null;
+    if (gc != null && gc.hasEnded() && open.containsKey(gc.id)) {
+      finish(gc);
+    }
+  }
+
+  private void finish(Gc gc) {
+    open.remove(gc.id);
+    done.add(gc.id);
+    if (held == gc) {
+      held = null;
+    }
+    forgetAborted(gc);
+    facts.collections++;
+    GcCycle cycle = gc.toCycle(facts);
+    boolean serialOrUnknown = facts.family == Family.SERIAL || facts.family == Family.UNKNOWN;
+    if (serialOrUnknown && gc.kind == GcKind.YOUNG && gc.freedNothing()) {
+      // Serial begins a young collection, sees that the survivors may find no room, and does a
+      // full one under the next id instead. The flight recorder shows the second only.
+      perhapsGivenUp = cycle;
+    } else {
+      sink.collection(cycle);
+    }
+  }
+
+  /** A full collection ends the concurrent mark-sweep cycle that it interrupts. */
+  private void forgetAborted(Gc gc) {
+    if (gc.kind == GcKind.FULL && facts.family == Family.CONCURRENT_MARK_SWEEP) {
+      Iterator<Map.Entry<Long, Gc>> entries = open.entrySet().iterator();
+      while (entries.hasNext()) {
+        if (entries.next().getKey() < gc.id) {
+          entries.remove();
+        }
+      }
+    }
+  }
+
+  private void releaseGivenUp() {
+    GcCycle cycle = perhapsGivenUp;
+    perhapsGivenUp = null;
+    if (cycle != null) {
+      sink.collection(cycle);
+    }
+  }
+
+  /** What is in parentheses and neither a number nor a modifier. */
+  static String cause(String text) {
+    Matcher group = GROUP.matcher(text);
+    while (group.find()) {
+      String inside = group.group(1);
+      boolean says =
+          !MODIFIERS.contains(inside)
+              && !MODIFIER_MORE.matcher(inside).matches()
+              && !inside.isEmpty()
+              && !Character.isDigit(inside.charAt(0));
+      if (says) {
+        return inside;
+      }
+    }
+    return "";
+  }
+
+  /** Of {@code … 5.983ms} or {@code … 0.013s}; {@link LogLine#ABSENT}: none at the end. */
+  static long durationUs(String text) {
+    if (!text.endsWith("s")) {
+      return LogLine.ABSENT;
+    }
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.find()) {
+      return LogLine.ABSENT;
+    }
+    String fraction = (matcher.group(2) + "000000").substring(0, 6);
+    long micro = Long.parseLong(matcher.group(1)) * 1_000_000 + Long.parseLong(fraction);
+    return matcher.group(3).equals("ms") ? Math.round(micro / 1_000.0) : micro;
+  }
+
+  private static long number(String text, int from, int to) {
+    if (to <= from || to - from > 10) {
+      return -1;
+    }
+    long value = 0;
+    for (int i = from; i < to; i++) {
+      char c = text.charAt(i);
+      if (c < '0' || c > '9') {
+        return -1;
+      }
+      value = value * 10 + (c - '0');
+    }
+    return value <= 0xffff_ffffL ? value : -1;
+  }
+}
