@@ -1,0 +1,66 @@
+package io.heapcast.bench.run;
+
+import io.heapcast.bench.leak.Case;
+import io.heapcast.bench.leak.Contender;
+import io.heapcast.telemetry.UserError;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Plays a case once, before all contenders. Stateless; many may play at the same time. */
+public final class CasePlayer {
+
+  private final List<Contender> contenders;
+
+  /**
+   * A player.
+   *
+   * @param contenders with names that differ
+   */
+  public CasePlayer(List<Contender> contenders) {
+    this.contenders = List.copyOf(contenders);
+  }
+
+  /**
+   * Plays a case to its end.
+   *
+   * @throws UserError when its telemetry cannot be read, or a contender fails: a table without it
+   *     would be another table
+   */
+  public Played play(Case watched) {
+    Map<String, JvmPlay> jvms = new LinkedHashMap<>();
+    CurveBuilder curve = new CurveBuilder(watched.truth().resource());
+    try {
+      watched
+          .telemetry()
+          .play(
+              batch ->
+                  jvms.computeIfAbsent(
+                          batch.getJvmId(), id -> new JvmPlay(watched, id, contenders, curve))
+                      .accept(batch));
+      jvms.values().forEach(JvmPlay::finish);
+    } catch (IOException | IllegalStateException | IllegalArgumentException e) {
+      throw UserError.environment(
+          "case " + watched.id(),
+          String.valueOf(e.getMessage()),
+          "telemetry and contenders that last to its end",
+          "Mend what failed and run again",
+          e);
+    }
+    return new Played(
+        watched, jvms.values().stream().map(JvmPlay::span).toList(), tracks(jvms), curve.build());
+  }
+
+  private List<Track> tracks(Map<String, JvmPlay> jvms) {
+    List<List<Track>> perJvm = jvms.values().stream().map(JvmPlay::tracks).toList();
+    List<Track> tracks = new ArrayList<>();
+    for (int contender = 0; contender < contenders.size(); contender++) {
+      for (List<Track> ofJvm : perJvm) {
+        tracks.add(ofJvm.get(contender));
+      }
+    }
+    return tracks;
+  }
+}
