@@ -1,5 +1,6 @@
 package io.heapcast.cli;
 
+import io.heapcast.cli.analyze.AnalyzeCommand;
 import io.heapcast.cli.demo.DemoCommand;
 import io.heapcast.collector.CollectCommand;
 import io.heapcast.telemetry.UserError;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
       StreamCommand.class,
       DetectCommand.class,
       ServeCommand.class,
+      AnalyzeCommand.class,
       ConfigCommand.class,
       VersionCommand.class,
     },
@@ -32,9 +34,11 @@ import picocli.CommandLine.Spec;
       "  heapcast up                          watch the JVMs of this host",
       "  heapcast collect --bootstrap-servers kafka:9092",
       "                                       watch them for a cluster elsewhere",
+      "  heapcast analyze soak.jfr            judge a recording or a GC log",
       "  heapcast COMMAND --help              options and examples of one command",
       "",
-      "Exit codes: 0 fine, 2 usage or input error, 3 the environment failed."
+      "Exit codes: 0 fine, 1 a leak was found (analyze --fail-on leak), 2 usage or input error, 3 the"
+          + " environment failed."
     })
 final class HeapcastCommand implements Callable<Integer> {
 
