@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,9 +17,8 @@ import java.util.Optional;
  *
  * @param chunks as far as the file is whole
  * @param damage why it is not, in one line; empty: it is
- * @param notes what else is to be said of the file
  */
-record ChunkIndex(List<Chunk> chunks, Optional<UserError> damage, List<String> notes) {
+record ChunkIndex(List<Chunk> chunks, Optional<UserError> damage) {
 
   /**
    * Reads the headers of a file.
@@ -38,7 +38,6 @@ record ChunkIndex(List<Chunk> chunks, Optional<UserError> damage, List<String> n
     private final Path name;
     private final long fileBytes;
     private final List<Chunk> chunks = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
 
     Walk(FileChannel channel, Path file, Path name) throws IOException {
       this.channel = channel;
@@ -60,7 +59,7 @@ record ChunkIndex(List<Chunk> chunks, Optional<UserError> damage, List<String> n
       if (chunks.isEmpty() && damage.isEmpty()) {
         damage = Optional.of(nothingIn());
       }
-      return new ChunkIndex(chunks, damage, notes);
+      return new ChunkIndex(chunks, damage);
     }
 
     private ByteBuffer header(long offset) throws IOException {
@@ -104,7 +103,8 @@ record ChunkIndex(List<Chunk> chunks, Optional<UserError> damage, List<String> n
     private long add(ByteBuffer header, long offset) throws IOException {
       boolean finished = Chunk.isFinished(header);
       long sizeBytes = Math.min(Chunk.size(header), fileBytes - offset);
-      long next = finished ? offset + sizeBytes : nextMagic(offset + Chunk.HEADER_BYTES);
+      long flushed = offset + Math.max(sizeBytes, Chunk.HEADER_BYTES);
+      long next = finished ? flushed : nextHeader(flushed, Chunk.start(header));
       if (Chunk.metadata(header) > 0 && Chunk.metadata(header) < sizeBytes) {
         boolean alone = offset == 0 && sizeBytes == fileBytes;
         chunks.add(
@@ -117,22 +117,17 @@ record ChunkIndex(List<Chunk> chunks, Optional<UserError> damage, List<String> n
                 Chunk.end(header),
                 finished,
                 alone));
-        if (!finished) {
-          notes.add(
-              "%s was not finished, as after a kill, or is still written: it is read up to its last"
-                      .formatted(name)
-                  + " flush.");
-        }
-      } else {
-        notes.add(
-            "The last chunk of %s holds nothing that was flushed and was left out."
-                .formatted(name));
       }
       return next;
     }
 
-    /** An unfinished chunk does not tell its size: the next one, or the file's end, does. */
-    private long nextMagic(long from) throws IOException {
+    /**
+     * Only its flushed size is known of an unfinished chunk: the next header, or the file's end,
+     * ends it.
+     *
+     * @param start of the unfinished chunk, which holds copies of its own header
+     */
+    private long nextHeader(long from, Instant start) throws IOException {
       ByteBuffer buffer = ByteBuffer.allocate(1 << 18);
       long at = from;
       while (at < fileBytes) {
@@ -142,7 +137,9 @@ record ChunkIndex(List<Chunk> chunks, Optional<UserError> damage, List<String> n
           throw new EOFException(name + " became shorter while it was read");
         }
         for (int i = 0; i + Chunk.HEADER_BYTES <= read; i++) {
-          if (buffer.get(i) == 'F' && buffer.getInt(i) == Chunk.MAGIC && isHeader(buffer, i)) {
+          if (buffer.get(i) == 'F'
+              && buffer.getInt(i) == Chunk.MAGIC
+              && isHeader(buffer, i, start)) {
             return at + i;
           }
         }
@@ -152,11 +149,12 @@ record ChunkIndex(List<Chunk> chunks, Optional<UserError> damage, List<String> n
     }
 
     /** The magic may also stand in an event: versions and times tell. */
-    private static boolean isHeader(ByteBuffer buffer, int at) {
+    private static boolean isHeader(ByteBuffer buffer, int at, Instant notStart) {
       ByteBuffer header = buffer.slice(at, Chunk.HEADER_BYTES);
       return Chunk.major(header) >= 1
           && Chunk.major(header) <= 2
           && Chunk.start(header).getEpochSecond() > 0
+          && !Chunk.start(header).equals(notStart)
           && Chunk.size(header) >= 0;
     }
 

@@ -15,16 +15,12 @@ import jdk.jfr.consumer.RecordedEvent;
 /** What a recording holds of what is read, and how it was set to record it. */
 final class Coverage {
 
-  private final List<String> notes;
   private final Map<String, Long> counts = new HashMap<>();
   private final Map<Long, String> names = new HashMap<>();
   private final Map<Long, Map<String, String>> settings = new HashMap<>();
   private final Set<String> unreadable = new TreeSet<>();
   private final List<Duration> breaks = new ArrayList<>();
-
-  Coverage(List<String> notes) {
-    this.notes = List.copyOf(notes);
-  }
+  private boolean unfinished;
 
   /** The types of event that the JVM knows. */
   void types(List<EventType> types) {
@@ -47,6 +43,11 @@ final class Coverage {
     unreadable.add(event);
   }
 
+  /** Whether the last chunk so far was closed by the JVM. */
+  void finished(boolean closed) {
+    unfinished |= !closed;
+  }
+
   /** Between two chunks. */
   void unwatched(Duration gap) {
     breaks.add(gap);
@@ -54,7 +55,12 @@ final class Coverage {
 
   /** All that is to be said, in the order of its weight. */
   List<String> missing(Collector collector) {
-    List<String> missing = new ArrayList<>(notes);
+    List<String> missing = new ArrayList<>();
+    if (unfinished) {
+      missing.add(
+          "The recording was not closed, as after a kill, or is still written: it ends with its last"
+              + " flush.");
+    }
     collections(missing, collector);
     memory(missing);
     allocation(missing);

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,6 @@ public final class JfrFiles {
   private record Owned(RecordedIdentity jvm, Chunk chunk) {}
 
   private final List<Owned> chunks = new ArrayList<>();
-  private final Map<Path, List<String>> notes = new HashMap<>();
   private final List<UserError> damages = new ArrayList<>();
 
   /** Whether a file begins as a recording does. */
@@ -42,9 +40,6 @@ public final class JfrFiles {
   public void add(Path file) throws IOException {
     ChunkIndex index = ChunkIndex.of(file, file);
     index.damage().ifPresent(damages::add);
-    if (!index.notes().isEmpty()) {
-      notes.put(file, index.notes());
-    }
     own(index.chunks());
   }
 
@@ -66,20 +61,8 @@ public final class JfrFiles {
           .merge(owned.chunk().start(), owned.chunk(), JfrFiles::fuller);
     }
     List<JfrRecording> recordings = new ArrayList<>();
-    byJvm.forEach(
-        (jvm, own) -> {
-          List<Chunk> its = List.copyOf(own.values());
-          recordings.add(new JfrRecording(jvm, its, notesOn(its)));
-        });
+    byJvm.forEach((jvm, own) -> recordings.add(new JfrRecording(jvm, List.copyOf(own.values()))));
     return recordings;
-  }
-
-  private List<String> notesOn(List<Chunk> its) {
-    return its.stream()
-        .map(Chunk::fileName)
-        .distinct()
-        .flatMap(file -> notes.getOrDefault(file, List.of()).stream())
-        .toList();
   }
 
   /** Of two copies of a chunk the one that was taken later. */

@@ -55,7 +55,7 @@ public final class JfrRecording {
   private final Map<String, EventHandler> handlers = new HashMap<>();
   private final RecordedIdentity.Description description = new RecordedIdentity.Description();
   private final SecondPool pool = new SecondPool();
-  private final Coverage coverage;
+  private final Coverage coverage = new Coverage();
   private @Nullable UserError damage;
   private @Nullable JvmInfo info;
   private long session;
@@ -66,12 +66,10 @@ public final class JfrRecording {
    * A recording of at least one chunk.
    *
    * @param chunks in order of time, none twice
-   * @param notes what is to be said of the files
    */
-  JfrRecording(RecordedIdentity identity, List<Chunk> chunks, List<String> notes) {
+  JfrRecording(RecordedIdentity identity, List<Chunk> chunks) {
     this.identity = identity;
     this.chunks = List.copyOf(chunks);
-    this.coverage = new Coverage(notes);
     EventHandlers.of(measurements).forEach(handler -> handlers.put(handler.event(), handler));
   }
 
@@ -104,6 +102,7 @@ public final class JfrRecording {
           nextSeq = 0;
         }
         read(chunk, lone.file(chunk));
+        coverage.finished(chunk.finished());
         watchedUntil = settle(chunk);
         giveBefore(watchedUntil.minus(STRADDLES).getEpochSecond(), sink);
         done += chunk.sizeBytes();
