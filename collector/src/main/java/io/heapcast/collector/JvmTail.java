@@ -202,10 +202,14 @@ final class JvmTail implements AutoCloseable {
     return publisher.takeDropped(info.getJvmId());
   }
 
-  /** Before JDK 21 the JVM does not tell. */
+  /**
+   * Before JDK 21 the JVM does not tell. Not while events of before are caught up with: what is
+   * measured now does not belong to their time.
+   */
   private void takeResidentSet() {
     Instant now = clock.instant();
     if (measurements.tellsResidentSet()
+        || !measurements.isLive(now)
         || now.isBefore(residentSetTaken.plus(RESIDENT_SET_EVERY))) {
       return;
     }

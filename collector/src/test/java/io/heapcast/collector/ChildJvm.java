@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM that runs {@link Workload}; ended, hard if need be, by close. */
+/** A JVM that runs {@link Workload} or another; ended, hard if need be, by close. */
 final class ChildJvm implements AutoCloseable {
 
   private final Process process;
@@ -30,11 +30,20 @@ final class ChildJvm implements AutoCloseable {
 
   /** Starts one, and waits until its main method runs. */
   static ChildJvm start(Jdks.Jdk jdk, Map<String, String> environment, String... flags) {
+    return start(jdk, Workload.class, environment, List.of(flags));
+  }
+
+  /**
+   * As {@link #start(Jdks.Jdk, Map, String...)}.
+   *
+   * @param main understands the same lines as {@link Workload}
+   */
+  static ChildJvm start(
+      Jdks.Jdk jdk, Class<?> main, Map<String, String> environment, List<String> flags) {
     List<String> command = new ArrayList<>();
     command.add(jdk.java());
-    command.addAll(List.of(flags));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), Workload.class.getName(), "secret"));
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName(), "secret"));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(environment);
@@ -59,6 +68,20 @@ final class ChildJvm implements AutoCloseable {
   void work(int millis) {
     send("work " + millis);
     expect("done");
+  }
+
+  /** Sends a line, and returns what the child answers in one. */
+  String ask(String line) {
+    send(line);
+    try {
+      String answer = out.readLine();
+      if (answer == null) {
+        throw new AssertionError("the child ended, expected an answer to '" + line + "'");
+      }
+      return answer;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Ends the JVM in an orderly way. */

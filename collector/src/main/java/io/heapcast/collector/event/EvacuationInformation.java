@@ -15,6 +15,6 @@ final class EvacuationInformation implements EventHandler {
 
   @Override
   public void accept(RecordedEvent event) {
-    gcCycles.bytesCopied(event.getLong("gcId"), event.getLong("bytesCopied"));
+    gcCycles.g1BytesCopied(event.getLong("gcId"), event.getLong("bytesCopied"));
   }
 }

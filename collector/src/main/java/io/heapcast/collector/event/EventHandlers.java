@@ -22,20 +22,28 @@ public final class EventHandlers {
         new PSHeapSummary(gcCycles),
         new G1GarbageCollection(gcCycles),
         new EvacuationInformation(gcCycles),
+        new EvacuationFailed(gcCycles),
+        new PromotionFailed(gcCycles),
+        new ConcurrentModeFailure(gcCycles),
+        new TenuringDistribution(gcCycles),
+        new ShenandoahEvacuationInformation(gcCycles),
         new GCPhasePause(gcCycles),
         // Memory.
         new GCHeapSummary(measurements),
         new GCHeapMemoryUsage(measurements),
+        new GCHeapMemoryPoolUsage(measurements),
         new MetaspaceSummary(measurements),
         new DirectBufferStatistics(measurements),
         new ResidentSetSize(measurements),
         new ContainerMemoryUsage(measurements),
         // What is allocated.
+        new ZAllocationStall(measurements),
         new ThreadAllocationStatistics(measurements),
         new ObjectAllocationSample(measurements),
         // Counts.
         new JavaThreadStatistics(measurements),
         new ClassLoadingStatistics(measurements),
+        new ClassLoaderStatistics(measurements),
         // What the JVM is.
         new JVMInformation(facts),
         new GCConfiguration(facts),

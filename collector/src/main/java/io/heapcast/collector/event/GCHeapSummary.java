@@ -17,12 +17,12 @@ final class GCHeapSummary implements EventHandler {
   public void accept(RecordedEvent event) {
     long gcId = event.getLong("gcId");
     long used = event.getLong("heapUsed");
+    long committed = event.getLong("heapSpace.committedSize");
     if (Fields.isAfterGc(event)) {
-      long committed = event.getLong("heapSpace.committedSize");
       measurements.gcCycles().heapAfter(gcId, event.getEndTime(), used, committed);
       measurements.heap(event.getEndTime().toEpochMilli(), used, committed);
     } else {
-      measurements.gcCycles().heapBefore(gcId, used);
+      measurements.gcCycles().heapBefore(gcId, used, committed);
     }
   }
 }

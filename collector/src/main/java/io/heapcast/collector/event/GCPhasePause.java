@@ -15,6 +15,10 @@ final class GCPhasePause implements EventHandler {
 
   @Override
   public void accept(RecordedEvent event) {
-    gcCycles.pause(event.getLong("gcId"), event.getStartTime(), event.getDuration());
+    gcCycles.pause(
+        event.getLong("gcId"),
+        Fields.text(event, "name"),
+        event.getStartTime(),
+        event.getDuration());
   }
 }

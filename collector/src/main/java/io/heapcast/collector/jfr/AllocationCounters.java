@@ -15,7 +15,8 @@ import java.util.function.Predicate;
  * counted when a flush passes without more of it, as a flush may cut it apart.
  *
  * <p>A thread that was not there before counts from 0; what a thread allocated between its last
- * round and its end is missing. The first round only sets the counters.
+ * round and its end is missing. The first round only sets the counters. The part of a round that
+ * comes too late is made up for by the next round.
  */
 public final class AllocationCounters {
 
@@ -24,8 +25,14 @@ public final class AllocationCounters {
     private boolean grew;
   }
 
+  /** A thread that is missing in more rounds than this has ended. */
+  private static final int ROUNDS_TO_MISS = 2;
+
+  private record Counter(long bytes, int roundsAgo) {}
+
   private final TreeMap<Long, Round> rounds = new TreeMap<>();
-  private Map<Long, Long> before = Map.of();
+  private Map<Long, Counter> before = new HashMap<>();
+  private long firstMs = -1;
   private long beforeMs = -1;
 
   /**
@@ -39,6 +46,8 @@ public final class AllocationCounters {
       Round round = rounds.computeIfAbsent(timeMs, time -> new Round());
       round.bytesByThread.put(threadId, bytes);
       round.grew = true;
+    } else if (timeMs == firstMs) {
+      before.putIfAbsent(threadId, new Counter(bytes, 0));
     }
   }
 
@@ -79,7 +88,8 @@ public final class AllocationCounters {
                     .setBytes(difference(now))
                     .setSource(AllocationSource.THREAD_COUNTERS)
                     .build());
-    before = now;
+    remember(now);
+    firstMs = beforeMs < 0 ? timeMs : firstMs;
     beforeMs = timeMs;
     return allocated;
   }
@@ -87,8 +97,21 @@ public final class AllocationCounters {
   private long difference(Map<Long, Long> now) {
     long bytes = 0;
     for (Map.Entry<Long, Long> thread : now.entrySet()) {
-      bytes += Math.max(0, thread.getValue() - before.getOrDefault(thread.getKey(), 0L));
+      Counter last = before.get(thread.getKey());
+      bytes += Math.max(0, thread.getValue() - (last == null ? 0 : last.bytes()));
     }
     return bytes;
+  }
+
+  private void remember(Map<Long, Long> now) {
+    Map<Long, Counter> known = new HashMap<>();
+    before.forEach(
+        (thread, counter) -> {
+          if (counter.roundsAgo() < ROUNDS_TO_MISS) {
+            known.put(thread, new Counter(counter.bytes(), counter.roundsAgo() + 1));
+          }
+        });
+    now.forEach((thread, bytes) -> known.put(thread, new Counter(bytes, 0)));
+    before = known;
   }
 }

@@ -25,15 +25,11 @@ public final class GcKinds {
   private GcKinds() {}
 
   /**
-   * The kind of a collection; unspecified for a name not known.
+   * The kind of a collection by its name alone; unspecified for a name not known.
    *
    * @param name {@code GarbageCollection.name}
-   * @param g1Type {@code G1GarbageCollection.type}; empty: none
    */
-  static GcKind of(String name, String g1Type) {
-    if (name.equals("G1New") && g1Type.equals("Mixed")) {
-      return GcKind.MIXED;
-    }
+  static GcKind of(String name) {
     return KINDS.getOrDefault(name, GcKind.GC_KIND_UNSPECIFIED);
   }
 

@@ -4,81 +4,80 @@ import io.heapcast.telemetry.v1.GcCycle;
 import io.heapcast.telemetry.v1.GcKind;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.TreeMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the events of one collection said so far.
- *
- * <p>The old generation after a collection:
- *
- * <ul>
- *   <li>Parallel says it.
- *   <li>G1 of JDK 25 says it; before, it is what is neither eden nor survivors. During a concurrent
- *       cycle both figures are those of the last pause, so it cannot be told then.
- *   <li>Serial, ZGC and Shenandoah do not tell.
- * </ul>
- */
+/** What the events of one collection said so far. */
 final class GcParts {
 
   private final long gcId;
-  private final TreeMap<Instant, Duration> pauses = new TreeMap<>();
+  private final Pauses pauses = new Pauses();
+  private final List<HeapAfter> heapsAfter = new ArrayList<>();
+  private final Generations generations = new Generations();
   private @Nullable Collection collection;
-  private @Nullable Long heapBefore;
-  private @Nullable HeapAfter heapAfter;
-  private @Nullable G1After g1After;
+  private @Nullable HeapBefore heapBefore;
   private @Nullable String g1Type;
-  private @Nullable Long bytesCopied;
-  private @Nullable Long parallelOldBefore;
-  private @Nullable Long parallelOldAfter;
+  private @Nullable Long copyFailedBytes;
+  private boolean concurrentModeFailed;
+  private boolean gotMixed;
 
+  /** {@code jdk.GarbageCollection}. */
   private record Collection(String name, String cause, Instant end, Duration duration) {}
 
-  private record HeapAfter(Instant time, long usedBytes, long committedBytes) {}
+  private record HeapBefore(long usedBytes, long committedBytes) {}
 
-  private record G1After(long edenBytes, long survivorBytes, @Nullable Long oldBytes) {}
+  private record HeapAfter(Instant time, long usedBytes, long committedBytes) {}
 
   GcParts(long gcId) {
     this.gcId = gcId;
   }
 
+  /**
+   * Generational Shenandoah goes on marking the old generation under the id of the young collection
+   * that began it; the young one is the collection of that id, whenever the other comes.
+   */
   void collection(String name, String cause, Instant end, Duration duration) {
-    collection = new Collection(name, cause, end, duration);
-  }
-
-  void heapBefore(long usedBytes) {
-    // A concurrent cycle may be summed up in each of its pauses: the first is the begin.
-    heapBefore = heapBefore == null ? usedBytes : heapBefore;
-  }
-
-  void heapAfter(Instant time, long usedBytes, long committedBytes) {
-    if (heapAfter == null || !time.isBefore(heapAfter.time())) {
-      heapAfter = new HeapAfter(time, usedBytes, committedBytes);
+    if (collection == null || end.isBefore(collection.end())) {
+      collection = new Collection(name, cause, end, duration);
     }
   }
 
-  void g1After(long edenBytes, long survivorBytes, @Nullable Long oldBytes) {
-    g1After = new G1After(edenBytes, survivorBytes, oldBytes);
+  void heapBefore(long usedBytes, long committedBytes) {
+    // A concurrent cycle may be summed up more than once: the first is the begin.
+    heapBefore = heapBefore == null ? new HeapBefore(usedBytes, committedBytes) : heapBefore;
+  }
+
+  void heapAfter(Instant time, long usedBytes, long committedBytes) {
+    heapsAfter.add(new HeapAfter(time, usedBytes, committedBytes));
+  }
+
+  Generations generations() {
+    return generations;
   }
 
   void g1Type(String type) {
     g1Type = type;
   }
 
-  void bytesCopied(long bytes) {
-    bytesCopied = bytes;
+  /** Told by each thread that copied. */
+  void copyFailed(long bytes) {
+    copyFailedBytes = bytes + (copyFailedBytes == null ? 0 : copyFailedBytes);
   }
 
-  void parallelOldBefore(long usedBytes) {
-    parallelOldBefore = usedBytes;
+  void concurrentModeFailed() {
+    concurrentModeFailed = true;
   }
 
-  void parallelOldAfter(long usedBytes) {
-    parallelOldAfter = usedBytes;
+  /** A young collection of Shenandoah that collected old regions too. */
+  void gotMixed() {
+    gotMixed = true;
   }
 
-  void pause(Instant start, Duration duration) {
-    pauses.put(start, duration);
+  void pause(Instant start, String name, Duration duration) {
+    pauses.add(start, name, duration);
   }
 
   /** Whether its end is known: what is missing now may never come. */
@@ -88,13 +87,13 @@ final class GcParts {
 
   /** Whether nothing is missing that this collector tells. */
   boolean isComplete() {
-    if (collection == null || heapAfter == null) {
+    if (collection == null || heapsAfter.isEmpty()) {
       return false;
     }
     return switch (collection.name()) {
-      case "G1New" -> g1Type != null && g1After != null && bytesCopied != null;
-      case "G1Full" -> g1After != null;
-      case "ParallelScavenge", "ParallelOld", "PSMarkSweep" -> parallelOldAfter != null;
+      case "G1New" -> g1Type != null && generations.g1IsComplete();
+      case "G1Full" -> generations.g1After();
+      case "ParallelScavenge", "ParallelOld", "PSMarkSweep" -> generations.parallelIsComplete();
       default -> true;
     };
   }
@@ -103,81 +102,99 @@ final class GcParts {
    * Whether its events come from several threads, so that a flush may hold its end but no pause.
    */
   boolean isConcurrent() {
-    return collection != null
-        && (collection.name().equals("G1Old")
-            || collection.name().startsWith("Z")
-            || collection.name().startsWith("Shenandoah"));
+    return isNamed("G1Old") || isNamed("Z") || isShenandoah();
+  }
+
+  /** Whether only the next collection can tell if this one was cut short. */
+  boolean dependsOnTheNext() {
+    return isShenandoah() && ownPauses().endsWithMarking();
+  }
+
+  /** Whether this is where the one before goes on. */
+  boolean endsTheCycleBefore() {
+    return isShenandoah() && ownPauses().endsTheCycleBefore();
   }
 
   /** Before this time, all there is to know about the collection was not yet known. */
-  @Nullable Instant endSeen() {
-    if (collection != null) {
-      return collection.end();
-    }
-    return heapAfter == null ? null : heapAfter.time();
+  Optional<Instant> endSeen() {
+    return collection == null
+        ? heapsAfter.stream().map(HeapAfter::time).max(Comparator.naturalOrder())
+        : Optional.of(collection.end());
+  }
+
+  /** How often its end was summed up. */
+  int summaries() {
+    return heapsAfter.size();
   }
 
   /**
    * The collection with what is known of it.
    *
+   * @param pausesAreTold whether this recording has pauses at all
+   * @param cutShort by the collection after it
    * @throws IllegalStateException while its end is not known
    */
-  GcCycle toCycle() {
-    if (collection == null) {
+  GcCycle.Builder toCycle(boolean pausesAreTold, boolean cutShort) {
+    Collection ended = collection;
+    if (ended == null) {
       throw new IllegalStateException("collection " + gcId + " has not ended");
     }
-    GcKind kind = GcKinds.of(collection.name(), g1Type == null ? "" : g1Type);
+    GcKind kind = kind(ended.name(), pausesAreTold);
     GcCycle.Builder cycle =
         GcCycle.newBuilder()
             .setGcId((int) gcId)
-            .setEndTimeMs(collection.end().toEpochMilli())
-            .setDurationUs(micros(collection.duration()))
+            .setEndTimeMs(ended.end().toEpochMilli())
+            .setDurationUs(micros(ended.duration()))
             .setKind(kind)
-            .setName(collection.name())
-            .setCause(collection.cause());
-    pauses.values().forEach(pause -> cycle.addPausesUs(micros(pause)));
+            .setName(ended.name())
+            .setCause(ended.cause())
+            .setIncomplete(cutShort || concurrentModeFailed || (pausesAreTold && stoppedHalfway()));
+    ownPauses().durations().forEach(pause -> cycle.addPausesUs(micros(pause)));
     if (heapBefore != null) {
-      cycle.setHeapBeforeBytes(heapBefore);
+      cycle.setHeapBeforeBytes(heapBefore.usedBytes());
+      cycle.setHeapCommittedBeforeBytes(heapBefore.committedBytes());
     }
-    if (heapAfter != null) {
-      cycle.setHeapAfterBytes(heapAfter.usedBytes());
-      cycle.setHeapCommittedBytes(heapAfter.committedBytes());
+    if (copyFailedBytes != null) {
+      cycle.setCopyFailedBytes(copyFailedBytes);
     }
-    Long old = oldAfter(kind);
-    if (old != null) {
-      cycle.setOldAfterBytes(old);
-    }
-    Long promoted = promoted(kind);
-    if (promoted != null) {
-      cycle.setPromotedBytes(promoted);
-    }
-    return cycle.build();
+    heapAfter(ended.end())
+        .ifPresent(
+            heap -> {
+              cycle.setHeapAfterBytes(heap.usedBytes());
+              cycle.setHeapCommittedBytes(heap.committedBytes());
+            });
+    generations.tell(cycle);
+    return cycle;
   }
 
-  private @Nullable Long oldAfter(GcKind kind) {
-    if (parallelOldAfter != null) {
-      return parallelOldAfter;
-    }
-    if (g1After == null || heapAfter == null || kind == GcKind.CONCURRENT) {
-      return null;
-    }
-    return g1After.oldBytes() != null
-        ? g1After.oldBytes()
-        : Long.valueOf(
-            Math.max(0, heapAfter.usedBytes() - g1After.edenBytes() - g1After.survivorBytes()));
+  private GcKind kind(String name, boolean pausesAreTold) {
+    GcKind kind = isShenandoah() && pausesAreTold ? ownPauses().shenandoahKind() : GcKinds.of(name);
+    boolean mixed = name.equals("G1New") ? "Mixed".equals(g1Type) : gotMixed;
+    return kind == GcKind.YOUNG && mixed ? GcKind.MIXED : kind;
   }
 
-  /** Only of young collections: a mixed one also copies old objects to old regions. */
-  private @Nullable Long promoted(GcKind kind) {
-    if (kind != GcKind.YOUNG) {
-      return null;
-    }
-    if (parallelOldBefore != null && parallelOldAfter != null) {
-      return Math.max(0, parallelOldAfter - parallelOldBefore);
-    }
-    return bytesCopied == null || g1After == null
-        ? null
-        : Long.valueOf(Math.max(0, bytesCopied - g1After.survivorBytes()));
+  private boolean stoppedHalfway() {
+    return (isNamed("G1Old") && !ownPauses().g1MarkingReachedItsEnd())
+        || (isShenandoah() && !ownPauses().shenandoahReachedItsEnd());
+  }
+
+  /** The summary made at this end, where there are others under the same id. */
+  private Optional<HeapAfter> heapAfter(Instant end) {
+    return heapsAfter.stream()
+        .min(Comparator.comparing(heap -> Duration.between(end, heap.time()).abs()));
+  }
+
+  /** Without those of what went on under the same id. */
+  private Pauses ownPauses() {
+    return collection == null ? pauses : pauses.until(collection.end());
+  }
+
+  private boolean isShenandoah() {
+    return isNamed("Shenandoah");
+  }
+
+  private boolean isNamed(String start) {
+    return collection != null && collection.name().startsWith(start);
   }
 
   private static long micros(Duration duration) {

@@ -29,6 +29,8 @@ public final class Measurements {
   private final AllocationSites allocationSites = new AllocationSites(names);
   private final FirstSamples firstSamples = new FirstSamples();
   private final AllocationCounters allocationCounters = new AllocationCounters();
+  private final AllocationStalls allocationStalls = new AllocationStalls();
+  private final ClassLoaders classLoaders = new ClassLoaders();
   private final TreeMap<Long, HeapLimits> heapBySecond = new TreeMap<>();
   private final TreeMap<Long, Metaspace> metaspaceBySecond = new TreeMap<>();
   private TelemetryBatch.Builder batch = TelemetryBatch.newBuilder();
@@ -69,6 +71,14 @@ public final class Measurements {
 
   public AllocationCounters allocationCounters() {
     return allocationCounters;
+  }
+
+  public AllocationStalls allocationStalls() {
+    return allocationStalls;
+  }
+
+  public ClassLoaders classLoaders() {
+    return classLoaders;
   }
 
   /** For measurements that are sent as they come. */
@@ -133,6 +143,11 @@ public final class Measurements {
     return newestEventMs;
   }
 
+  /** Whether the newest event is of now, and not of before this collector came. */
+  public boolean isLive(Instant now) {
+    return ObservedUntil.isLive(newestEventMs, now);
+  }
+
   /** Events since the last flush. */
   public int events() {
     return events;
@@ -146,7 +161,8 @@ public final class Measurements {
   TelemetryBatch.Builder flush(boolean last) {
     batch
         .addAllGcCycles(last ? gcCycles.drain() : gcCycles.flush())
-        .addAllAllocated(allocationCounters.flush());
+        .addAllAllocated(allocationCounters.flush())
+        .addAllClassLoaders(classLoaders.flush());
     return take();
   }
 
@@ -159,7 +175,8 @@ public final class Measurements {
   public TelemetryBatch.Builder takeUntil(Instant until) {
     batch
         .addAllGcCycles(gcCycles.takeEndedBefore(until))
-        .addAllAllocated(allocationCounters.takeBefore(until.toEpochMilli()));
+        .addAllAllocated(allocationCounters.takeBefore(until.toEpochMilli()))
+        .addAllClassLoaders(classLoaders.takeBefore(until.toEpochMilli()));
     return take();
   }
 
@@ -167,6 +184,7 @@ public final class Measurements {
     TelemetryBatch.Builder full =
         batch
             .addAllAllocationSamples(allocationSites.flush())
+            .addAllAllocationStalls(allocationStalls.flush())
             .addAllHeapLimits(heapBySecond.values())
             .addAllMetaspace(metaspaceBySecond.values())
             .addAllNames(names.flush());

@@ -35,11 +35,16 @@ final class ObservedUntil {
     untilMs = begin.toEpochMilli();
   }
 
+  /** Whether an event is so new that nothing old is being read. */
+  static boolean isLive(long newestEventMs, Instant wall) {
+    return newestEventMs >= wall.toEpochMilli() - LIVE.toMillis();
+  }
+
   /** Advances at a flush. */
   long atFlush(long newestEventMs, Instant wall, Optional<Instant> heldBackSince) {
     long wallMs = wall.toEpochMilli();
     long reachedMs = newestEventMs;
-    if (newestEventMs >= wallMs - LIVE.toMillis()) {
+    if (isLive(newestEventMs, wall)) {
       reachedMs = Math.max(reachedMs, wallMs - BEHIND_WALL.toMillis());
     }
     if (heldBackSince.isPresent()) {

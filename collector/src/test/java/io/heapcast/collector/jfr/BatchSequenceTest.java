@@ -101,11 +101,12 @@ final class BatchSequenceTest {
   }
 
   @Test
-  void samplesOfOneClassAndPlaceAreFoldedPerFlush() {
+  void samplesOfOneSecondClassAndPlaceAreFolded() {
     AllocationSites sites = measurements.allocationSites();
-    sites.add(1_000, "byte[]", List.of("a.B.c(B.java:1)", "a.D.e(D.java:2)"), 500);
-    sites.add(3_000, "byte[]", List.of("a.B.c(B.java:1)", "a.D.e(D.java:2)"), 700);
-    sites.add(2_000, "byte[]", List.of("a.B.c(B.java:9)"), 10);
+    sites.add(3_100, "byte[]", List.of("a.B.c(B.java:1)", "a.D.e(D.java:2)"), 500);
+    sites.add(3_900, "byte[]", List.of("a.B.c(B.java:1)", "a.D.e(D.java:2)"), 700);
+    sites.add(3_500, "byte[]", List.of("a.B.c(B.java:9)"), 10);
+    sites.add(4_000, "byte[]", List.of("a.B.c(B.java:9)"), 20);
     TelemetryBatch batch = flushAt(4);
 
     assertThat(batch.getAllocationSamplesList())
@@ -113,7 +114,7 @@ final class BatchSequenceTest {
             AllocationSample::getTimeMs,
             AllocationSample::getCount,
             AllocationSample::getWeightBytes)
-        .containsExactly(tuple(3_000L, 2, 1_200L), tuple(2_000L, 1, 10L));
+        .containsExactly(tuple(3_900L, 2, 1_200L), tuple(3_500L, 1, 10L), tuple(4_000L, 1, 20L));
     assertThat(batch.getNamesList())
         .extracting(NameDef::getName)
         .containsExactly("byte[]", "a.B.c(B.java:1)", "a.D.e(D.java:2)", "a.B.c(B.java:9)");

@@ -20,13 +20,13 @@ final class GcCycleAssemblerTest {
 
   @Test
   void aG1CollectionIsJoinedFromItsEventsInAnyOrder() {
-    assembler.bytesCopied(7, 5_000);
+    assembler.g1BytesCopied(7, 5_000);
     assembler.g1Type(7, "Normal");
     end(7, "G1New");
-    assembler.pause(7, END.minus(DURATION), DURATION);
+    assembler.pause(7, "GC Pause", END.minus(DURATION), DURATION);
     assembler.g1After(7, 0, 2_000, null);
     assembler.heapAfter(7, END, 30_000, 64_000);
-    assembler.heapBefore(7, 50_000);
+    assembler.heapBefore(7, 50_000, 64_000);
 
     assertThat(assembler.flush())
         .containsExactly(
@@ -40,6 +40,7 @@ final class GcCycleAssemblerTest {
                 .setHeapBeforeBytes(50_000)
                 .setHeapAfterBytes(30_000)
                 .setHeapCommittedBytes(64_000)
+                .setHeapCommittedBeforeBytes(64_000)
                 .setOldAfterBytes(28_000)
                 .setPromotedBytes(3_000)
                 .addPausesUs(3_000)
@@ -61,7 +62,7 @@ final class GcCycleAssemblerTest {
   @Test
   void whatDoesNotComeWithinTwoMoreFlushesIsGivenUp() {
     end(1, "DefNew");
-    assembler.heapBefore(1, 9_000);
+    assembler.heapBefore(1, 9_000, 64_000);
 
     assertThat(assembler.flush()).isEmpty();
     assertThat(assembler.flush()).isEmpty();
@@ -84,19 +85,19 @@ final class GcCycleAssemblerTest {
 
   @Test
   void aLongConcurrentCycleIsWaitedForAndItsLastSummaryCounts() {
-    assembler.heapBefore(3, 40_000);
+    assembler.heapBefore(3, 40_000, 64_000);
     for (int flush = 0; flush < 100; flush++) {
       assertThat(assembler.flush()).isEmpty();
     }
     assertThat(assembler.heldBackSince()).isEmpty();
-    assembler.heapBefore(3, 45_000);
+    assembler.heapBefore(3, 45_000, 64_000);
     assembler.heapAfter(3, END, 30_000, 64_000);
     assembler.heapAfter(3, END.minusSeconds(1), 44_000, 64_000);
     assembler.g1After(3, 0, 0, 29_000L);
     end(3, "G1Old");
 
     assertThat(assembler.flush()).as("a pause may come with the next flush").isEmpty();
-    assembler.pause(3, END.minusSeconds(1), DURATION);
+    assembler.pause(3, "GC Pause", END.minusSeconds(1), DURATION);
     GcCycle cycle = assembler.flush().get(0);
     assertThat(cycle.getPausesUsList()).containsExactly(3_000L);
     assertThat(cycle.getKind()).isEqualTo(GcKind.CONCURRENT);
@@ -121,7 +122,7 @@ final class GcCycleAssemblerTest {
   void aMixedCollectionHasAnOldGenerationButNoPromotion() {
     assembler.g1Type(1, "Mixed");
     assembler.g1After(1, 0, 1_000, 8_000L);
-    assembler.bytesCopied(1, 4_000);
+    assembler.g1BytesCopied(1, 4_000);
     assembler.heapAfter(1, END, 9_500, 20_000);
     end(1, "G1New");
 
@@ -134,7 +135,7 @@ final class GcCycleAssemblerTest {
   @Test
   void collectionsWithoutAnEndAreForgottenInTheLongRun() {
     for (int id = 0; id < 10_000; id++) {
-      assembler.heapBefore(id, 1);
+      assembler.heapBefore(id, 1, 64_000);
     }
     end(0, "DefNew");
     assembler.heapAfter(9_999, END, 1, 2);
