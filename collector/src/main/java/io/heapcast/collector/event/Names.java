@@ -30,7 +30,8 @@ final class Names {
       dimensions++;
     }
     String element = dimensions == 0 ? name : element(name.substring(dimensions));
-    return HIDDEN.matcher(element).replaceAll("") + "[]".repeat(dimensions);
+    boolean hidden = element.indexOf('/') >= 0 || element.indexOf('+') >= 0;
+    return (hidden ? HIDDEN.matcher(element).replaceAll("") : element) + "[]".repeat(dimensions);
   }
 
   /**
