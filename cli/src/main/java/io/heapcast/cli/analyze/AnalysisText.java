@@ -42,14 +42,13 @@ final class AnalysisText {
   private List<String> lines() {
     List<String> above = above();
     List<String> below = below();
-    int room = LINES - above.size() - below.size() - 4;
+    int room = LINES - above.size() - below.size() - 3;
     int rows = Math.max(LEAST_CHART_ROWS, Math.min(MOST_CHART_ROWS, room));
     List<String> chart = CurveChart.lines(heap, glyphs, COLUMNS, rows);
     List<String> lines = new ArrayList<>(above);
     if (!chart.isEmpty()) {
       lines.add("");
       lines.addAll(chart);
-      lines.add("");
     }
     lines.addAll(below);
     return lines.stream().map(glyphs::shown).toList();
@@ -64,7 +63,6 @@ final class AnalysisText {
     lines.addAll(wrapped("since", since()));
     lines.addAll(wrapped("until", until()));
     lines.addAll(wrapped("growth", growth()));
-    lines.addAll(wrapped("alert", alert()));
     return lines;
   }
 
@@ -108,8 +106,7 @@ final class AnalysisText {
   }
 
   private String verdict() {
-    String sure =
-        heap.hasProbability() ? ", probability " + Human.percent(heap.getProbability()) : "";
+    String sure = heap.hasProbability() ? ", probability " + Words.probability(heap) : "";
     String what =
         switch (heap.getState()) {
           case LEAK -> "the heap is leaking" + sure;
@@ -121,12 +118,12 @@ final class AnalysisText {
           case LIMIT_TOO_SMALL -> "the live set does not grow, but nearly fills the heap";
           case UNKNOWN, VERDICT_STATE_UNSPECIFIED, UNRECOGNIZED -> unknown();
         };
-    return Words.state(heap.getState()).toUpperCase(Locale.ROOT) + ": " + what;
+    return Words.state(heap.getState()).toUpperCase(Locale.ROOT) + ": " + what + alert();
   }
 
   private String unknown() {
     String judgeable = heap.getJudgeability().getText();
-    return "the heap cannot be judged" + (judgeable.isEmpty() ? "" : ", " + judgeable);
+    return "the heap cannot be judged" + (judgeable.isEmpty() ? "" : ": " + judgeable);
   }
 
   private String since() {
@@ -187,23 +184,23 @@ final class AnalysisText {
         heap.hasResolvedMs()
             ? ", withdrawn " + Words.beside(fired, Instant.ofEpochMilli(heap.getResolvedMs()))
             : "";
-    return "would have fired " + Words.dayAndTime(fired) + withdrawn;
+    return ", alert at " + Words.beside(analysis.start(), fired) + withdrawn;
   }
 
-  /** {@code metaspace, threads unknown (not judged); direct healthy}. */
+  /** {@code metaspace, threads not judged; direct healthy}. */
   private String others() {
     Map<String, List<String>> byState = new LinkedHashMap<>();
     for (ResourceVerdict verdict : analysis.resources().subList(1, analysis.resources().size())) {
-      String why =
+      String state =
           verdict.getState() == VerdictState.UNKNOWN && verdict.getReasonsAgainstCount() > 0
-              ? " (" + verdict.getReasonsAgainst(0).getText() + ")"
-              : "";
+              ? verdict.getReasonsAgainst(0).getCode().replace('-', ' ')
+              : Words.state(verdict.getState());
       byState
-          .computeIfAbsent(Words.state(verdict.getState()) + why, key -> new ArrayList<>())
+          .computeIfAbsent(state, key -> new ArrayList<>())
           .add(verdict.getResource().name().toLowerCase(Locale.ROOT));
     }
     return byState.entrySet().stream()
-        .map(entry -> String.join(", ", entry.getValue()) + " " + entry.getKey())
+        .map(entry -> String.join(", ", entry.getValue()) + ": " + entry.getKey())
         .collect(Collectors.joining("; "));
   }
 

@@ -62,7 +62,7 @@ final class Analyzer {
     if (running == null) {
       running = new Replay(batch.getJvmId(), this::notice, verdict -> last = verdict);
       replay = running;
-      startMs = batch.getObservedUntilMs();
+      startMs = Math.floorDiv(batch.getObservedUntilMs(), 1_000L) * 1_000; // of its first second
     }
     if (batch.hasInfo()) {
       info = batch.getInfo();

@@ -1,12 +1,17 @@
 package io.heapcast.cli.analyze;
 
-/** Dots on a grid of characters: eight to a braille character, or one to an ASCII one. */
+/**
+ * Dots on a grid of characters: two by four to a braille character, one by three to an ASCII one.
+ */
 final class Canvas {
 
   private static final char BRAILLE = '\u2800';
 
   /** Bits of a braille character by row and column of its dots. */
   private static final int[][] DOTS = {{0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
+
+  /** By the sum of 1 for a dot at the top, 2 in the middle, 4 at the bottom. */
+  private static final String ASCII = " '-'.:.|";
 
   private final boolean braille;
   private final int[][] cells;
@@ -23,7 +28,7 @@ final class Canvas {
 
   /** Dots from top to bottom. */
   int height() {
-    return cells.length * (braille ? 4 : 1);
+    return cells.length * (braille ? 4 : 3);
   }
 
   /** A straight line between two dots; from the top left. */
@@ -41,7 +46,7 @@ final class Canvas {
       if (braille) {
         cells[y / 4][x / 2] |= DOTS[y % 4][x % 2];
       } else {
-        cells[y][x] = 1;
+        cells[y / 3][x] |= 1 << (y % 3);
       }
     }
   }
@@ -50,7 +55,7 @@ final class Canvas {
   String row(int row) {
     StringBuilder text = new StringBuilder();
     for (int cell : cells[row]) {
-      char dots = braille ? (char) (BRAILLE + cell) : '*';
+      char dots = braille ? (char) (BRAILLE + cell) : ASCII.charAt(cell);
       text.append(cell == 0 ? ' ' : dots);
     }
     return text.toString();

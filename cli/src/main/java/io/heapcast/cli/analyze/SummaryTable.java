@@ -1,6 +1,5 @@
 package io.heapcast.cli.analyze;
 
-import io.heapcast.server.Human;
 import io.heapcast.telemetry.v1.ResourceVerdict;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ final class SummaryTable {
                   FORMAT,
                   shortened(name(analysis), 22, glyphs),
                   Words.state(heap.getState()),
-                  heap.hasProbability() ? Human.percent(heap.getProbability()) : "",
+                  heap.hasProbability() ? Words.probability(heap) : "",
                   heap.hasInflectionMs() ? Words.dayAndTime(since) : "",
                   heap.hasExhaustionP50S()
                       ? Words.beside(

@@ -1,6 +1,8 @@
 package io.heapcast.cli.analyze;
 
+import io.heapcast.server.Human;
 import io.heapcast.telemetry.v1.Collector;
+import io.heapcast.telemetry.v1.ResourceVerdict;
 import io.heapcast.telemetry.v1.VerdictState;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -40,6 +42,11 @@ final class Words {
     return state == VerdictState.VERDICT_STATE_UNSPECIFIED || state == VerdictState.UNRECOGNIZED
         ? "unknown"
         : state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** Never certain. */
+  static String probability(ResourceVerdict verdict) {
+    return verdict.getProbability() > 0.99 ? "> 99 %" : Human.percent(verdict.getProbability());
   }
 
   /** A forecast's time, to the second. */

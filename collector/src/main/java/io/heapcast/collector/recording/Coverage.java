@@ -58,8 +58,7 @@ final class Coverage {
     List<String> missing = new ArrayList<>();
     if (unfinished) {
       missing.add(
-          "The recording was not closed, as after a kill, or is still written: it ends with its last"
-              + " flush.");
+          "The recording was not closed (killed, or still written): it ends with its last flush.");
     }
     collections(missing, collector);
     memory(missing);
@@ -129,7 +128,7 @@ final class Coverage {
       missing.add(
           knows("ResidentSetSize")
               ? "Resident memory is not recorded (jdk.ResidentSetSize): native memory stays unknown."
-              : "This JDK does not record its resident memory: native memory stays unknown.");
+              : "This JDK does not record resident memory: native memory stays unknown.");
     }
   }
 
@@ -138,13 +137,11 @@ final class Coverage {
     if (!has("ThreadAllocationStatistics")) {
       missing.add(
           "Allocation counters are not recorded (jdk.ThreadAllocationStatistics): bytes allocated"
-              + " are told from the heap's differences between collections.");
+              + " are told from heap use between collections.");
     } else if (period.endsWith("Chunk")) {
       missing.add(
-          "Allocation counters come only once per chunk (jdk.ThreadAllocationStatistics, period "
-              + period
-              + "): in between, bytes allocated are told from the heap's differences between"
-              + " collections.");
+          "Allocation counters come once per chunk only: in between, bytes allocated are told from"
+              + " heap use between collections.");
     }
     if (!has("ObjectAllocationSample")) {
       missing.add(

@@ -59,6 +59,7 @@ public final class JfrRecording {
   private @Nullable UserError damage;
   private @Nullable JvmInfo info;
   private long session;
+  private long watchedUntilMs;
   private long nextSeq;
   private boolean startTold;
 
@@ -178,6 +179,7 @@ public final class JfrRecording {
     Instant newest = Instant.ofEpochMilli(measurements.newestEventMs());
     Instant end = newest.isAfter(chunk.end()) ? newest : chunk.end();
     pool.add(measurements.takeUntil(end.minus(STRADDLES)));
+    watchedUntilMs = end.toEpochMilli();
     long first = chunk.start().getEpochSecond();
     for (long second = first - Math.floorMod(first, (long) SIGN_OF_LIFE_SECONDS);
         second <= end.getEpochSecond();
@@ -190,7 +192,10 @@ public final class JfrRecording {
   }
 
   private void giveBefore(long second, Consumer<TelemetryBatch> sink) {
-    pool.giveBefore(second, (at, batch) -> sink.accept(numbered(batch, at * 1_000 + 999).build()));
+    pool.giveBefore(
+        second,
+        (at, batch) ->
+            sink.accept(numbered(batch, Math.min(at * 1_000 + 999, watchedUntilMs)).build()));
   }
 
   private void finish(Consumer<TelemetryBatch> sink) {
