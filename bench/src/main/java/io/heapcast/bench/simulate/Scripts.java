@@ -1,0 +1,39 @@
+package io.heapcast.bench.simulate;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The script of each family. */
+final class Scripts {
+
+  private static final Map<String, Story.Script> ALL = new LinkedHashMap<>();
+
+  static {
+    ALL.putAll(LinearLeaks.SCRIPTS);
+    ALL.putAll(ShapedLeaks.SCRIPTS);
+    ALL.putAll(TimedLeaks.SCRIPTS);
+    ALL.putAll(OtherResources.SCRIPTS);
+    ALL.putAll(Fills.SCRIPTS);
+    ALL.putAll(Rhythms.SCRIPTS);
+    ALL.putAll(Restarts.SCRIPTS);
+    ALL.putAll(FewOldCollections.SCRIPTS);
+    ALL.putAll(Oddities.SCRIPTS);
+  }
+
+  private Scripts() {}
+
+  static boolean has(String family) {
+    return ALL.containsKey(family);
+  }
+
+  /**
+   * @throws IllegalArgumentException when the family is not simulated
+   */
+  static Story.Script of(String family) {
+    Story.Script script = ALL.get(family);
+    if (script == null) {
+      throw new IllegalArgumentException("no script for family '" + family + "'");
+    }
+    return script;
+  }
+}
