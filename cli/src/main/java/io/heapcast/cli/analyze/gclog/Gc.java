@@ -5,6 +5,7 @@ import io.heapcast.telemetry.v1.GcCycle;
 import io.heapcast.telemetry.v1.GcKind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What the lines of one collection said so far. */
@@ -14,6 +15,7 @@ final class Gc {
 
   final long id;
   final long firstUs;
+  long lastUs;
   GcKind kind = GcKind.GC_KIND_UNSPECIFIED;
   String cause = "";
 
@@ -33,6 +35,9 @@ final class Gc {
   @Nullable Long capacityBytes;
   boolean incomplete;
 
+  /** Shenandoah: it has begun to copy, and not freed yet what it copied from. */
+  boolean underWay;
+
   /** ZGC: the table that is being written, and the heap's use at its end. */
   String zSection = "";
 
@@ -48,6 +53,13 @@ final class Gc {
   Gc(long id, long firstUs) {
     this.id = id;
     this.firstUs = firstUs;
+    this.lastUs = firstUs;
+  }
+
+  /** What was said of the heap was said too early. */
+  void forgetHeap() {
+    first = null;
+    last = null;
   }
 
   void change(HeapChange change) {
@@ -89,9 +101,8 @@ final class Gc {
             .setCause(cause)
             .addAllPausesUs(pausesUs)
             .setIncomplete(incomplete);
-    HeapChange generations = generations();
-    HeapChange begin = generations == null ? first : generations;
-    HeapChange end = generations == null ? last : generations;
+    HeapChange begin = exact(first, HeapChange::beforeBytes);
+    HeapChange end = exact(last, HeapChange::afterBytes);
     if (begin != null && end != null) {
       cycle.setHeapBeforeBytes(begin.beforeBytes()).setHeapAfterBytes(end.afterBytes());
     }
@@ -110,14 +121,17 @@ final class Gc {
     return cycle.build();
   }
 
-  /** Both generations, in kibibytes, where they agree with the sum, which is in mebibytes. */
-  private @Nullable HeapChange generations() {
-    if (young == null || old == null) {
-      return null;
+  /**
+   * Both generations, in kibibytes, where they agree with the sum, which is in mebibytes: Serial
+   * says of a full collection what was there before the young one that it follows.
+   */
+  private @Nullable HeapChange exact(@Nullable HeapChange sum, ToLongFunction<HeapChange> figure) {
+    if (young == null || old == null || sum == null) {
+      return sum;
     }
     HeapChange both = young.plus(old);
-    boolean agree = last == null || Math.abs(both.afterBytes() - last.afterBytes()) <= MIB;
-    return agree ? both : null;
+    long difference = figure.applyAsLong(both) - figure.applyAsLong(sum);
+    return Math.abs(difference) <= MIB ? both : sum;
   }
 
   private @Nullable Long oldAfter(@Nullable Long regionBytes, @Nullable HeapChange end) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogFacts {
 
+  private static final long MIB = 1 << 20;
+
   /** Collectors by what only they write; the wire has no name for the concurrent mark-sweep one. */
   enum Family {
     UNKNOWN(Collector.COLLECTOR_UNSPECIFIED),
@@ -79,7 +81,8 @@ final class LogFacts {
     Integer share = change.sharePercent();
     if (share != null && share > largestSharePercent) {
       largestSharePercent = share;
-      maxByShareBytes = Math.max(change.beforeBytes(), change.afterBytes()) / share * 100;
+      double bytes = Math.max(change.beforeBytes(), change.afterBytes()) * 100.0 / share;
+      maxByShareBytes = Math.round(bytes / MIB) * MIB;
     }
   }
 

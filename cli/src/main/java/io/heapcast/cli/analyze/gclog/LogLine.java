@@ -77,6 +77,11 @@ record LogLine(long wallMs, long uptimeUs, long number, String tags, String mess
     return wallMs != ABSENT || uptimeUs != ABSENT;
   }
 
+  /** Whether it counts: it has a time, and no tag says that it is about something else. */
+  boolean counts() {
+    return hasTime() && (tags.isEmpty() || isOfGc());
+  }
+
   /** Whether it is about garbage collection, as far as one line can tell. */
   boolean isOfGc() {
     return tags.equals("gc") || tags.startsWith("gc,") || message.startsWith("GC(");

@@ -105,7 +105,7 @@ final class LogScan {
       long offset = 0;
       for (String text = lines.next(); text != null; text = lines.next()) {
         LogLine line = LogLine.parse(text);
-        if (line != null && line.hasTime()) {
+        if (line != null && line.counts()) {
           accept(line, file, offset, newFile);
           newFile = false;
         }

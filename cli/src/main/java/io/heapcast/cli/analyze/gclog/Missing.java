@@ -30,7 +30,7 @@ final class Missing {
       missing.add("The packed file ends before its end: what came after is lost.");
     }
     if (!facts.hasMetaspace) {
-      missing.add("The log does not tell metaspace: it is not judged; log gc* to have it.");
+      missing.add("The log does not tell metaspace: it is not judged.");
     }
     missing.add(
         "A GC log does not tell threads, direct buffers, resident memory and what is allocated"

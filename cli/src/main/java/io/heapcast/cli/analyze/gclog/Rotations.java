@@ -52,7 +52,7 @@ final class Rotations {
     try (LineReader lines = LineReader.open(file, 0)) {
       for (String text = lines.next(); text != null; text = lines.next()) {
         LogLine line = LogLine.parse(text);
-        if (line != null && line.hasTime()) {
+        if (line != null && line.counts()) {
           return line;
         }
       }

@@ -34,6 +34,7 @@ final class ShenandoahLines {
     if (full || text.startsWith("Pause Degenerated GC")) {
       gc.kind = full ? GcKind.FULL : kind(text, gc.kind);
       gc.cause = "Allocation Failure";
+      gc.underWay = false;
       gc.endUs = timeUs;
     }
   }
@@ -46,19 +47,59 @@ final class ShenandoahLines {
       gc.change(change);
       facts.capacity(change);
     }
-    boolean cleaned = text.startsWith("Concurrent cleanup") && change != null;
-    boolean oldMarked = text.startsWith("Concurrent marking (Old)") && gc.kind == GcKind.OLD;
     boolean closed = UnifiedParser.durationUs(text) != LogLine.ABSENT;
-    if (cleaned || (closed && (oldMarked || text.startsWith("Concurrent reset after collect")))) {
+    boolean cleaned = text.startsWith("Concurrent cleanup") && change != null;
+    boolean ends = cleaned || text.startsWith("Concurrent reset after collect");
+    gc.incomplete = gc.kind == GcKind.OLD && !cleaned;
+    gc.underWay |=
+        text.startsWith("Concurrent evacuation")
+            || text.startsWith("Concurrent Init Update Refs")
+            || text.startsWith("Concurrent update references");
+    gc.underWay &= !cleaned;
+    if (closed && (ends || gc.kind == GcKind.OLD)) {
       gc.endUs = timeUs;
     }
   }
 
+  /**
+   * Ends a cycle as another collection begins. One that did not come to its end was cut short, or
+   * goes on with the world stopped as that other collection.
+   */
+  static void close(Gc gc, String next) {
+    boolean goesOn =
+        next.startsWith("Pause Full")
+            || (next.startsWith("Pause Degenerated GC") && !next.contains("(Outside of Cycle)"));
+    if (!gc.hasEnded() || gc.underWay || (goesOn && gc.kind == GcKind.CONCURRENT)) {
+      gc.incomplete = true;
+      gc.forgetHeap();
+      gc.endUs = gc.lastUs;
+    }
+  }
+
+  /**
+   * Whether marking of the old generation goes on under the id of a young collection that is over:
+   * the young one is the collection of that id, as the flight recorder has it.
+   */
+  static boolean isOldAfterYoung(String text, Gc gc) {
+    boolean young = gc.kind == GcKind.YOUNG || gc.kind == GcKind.MIXED;
+    return young && gc.hasEnded() && text.contains("(Old)");
+  }
+
+  /** {@code Trigger (Global): GC request (System.gc())} → System.gc(); empty: no request. */
+  static String explicitCause(String trigger) {
+    int request = trigger.indexOf("GC request (");
+    int end = trigger.lastIndexOf(')');
+    return request < 0 || end <= request
+        ? ""
+        : trigger.substring(request + "GC request (".length(), end);
+  }
+
   /** Another line of a cycle. */
-  static void read(String text, Gc gc) {
+  static void read(String text, Gc gc, LogFacts facts) {
     int used = text.indexOf(OLD_USED);
     if (used >= 0) {
       gc.oldAfterBytes = HeapChange.size(text.substring(used, Math.min(text.length(), used + 60)));
+      facts.hasGenerations = true;
     } else if (text.startsWith(OLD_EVACUATED) && gc.kind == GcKind.YOUNG) {
       gc.kind = GcKind.MIXED;
     }
@@ -76,8 +117,7 @@ final class ShenandoahLines {
       return known == GcKind.GC_KIND_UNSPECIFIED ? GcKind.YOUNG : known;
     }
     if (text.contains("(Old)")) {
-      boolean onlyMarked = text.startsWith("Concurrent marking (Old)");
-      return onlyMarked && known == GcKind.YOUNG ? known : GcKind.OLD;
+      return known == GcKind.GC_KIND_UNSPECIFIED ? GcKind.OLD : known;
     }
     return known == GcKind.GC_KIND_UNSPECIFIED ? GcKind.CONCURRENT : known;
   }

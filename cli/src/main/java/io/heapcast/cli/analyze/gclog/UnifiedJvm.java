@@ -78,7 +78,7 @@ final class UnifiedJvm implements RecordedJvm {
       long told = begin;
       for (String text = lines.next(); text != null; text = lines.next()) {
         LogLine line = LogLine.parse(text);
-        if (line != null && line.hasTime()) {
+        if (line != null && line.counts()) {
           parser.accept(line, clock.at(line));
         }
         if (lines.fileBytes() - told >= PROGRESS_BYTES) {

@@ -3,10 +3,9 @@ package io.heapcast.cli.analyze.gclog;
 import io.heapcast.cli.analyze.gclog.LogFacts.Family;
 import io.heapcast.telemetry.v1.GcCycle;
 import io.heapcast.telemetry.v1.GcKind;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,7 +80,9 @@ final class UnifiedParser {
 
   /** Ends the log. */
   void finish() {
-    releaseHeld();
+    if (held != null && held.hasEnded() && !held.underWay) {
+      releaseHeld("");
+    }
     releaseGivenUp();
   }
 
@@ -93,11 +94,8 @@ final class UnifiedParser {
 
   private void ofJvm(String message, String tags, long timeUs) {
     if (message.startsWith("Trigger")) {
-      releaseHeld();
-      Matcher cause = GROUP.matcher(message);
-      if (message.contains("GC request") && cause.find()) {
-        explicitCause = cause.find(cause.start()) ? last(message) : "";
-      }
+      releaseHeld("");
+      explicitCause = ShenandoahLines.explicitCause(message);
     } else if (message.startsWith("Allocation Stall (")) {
       long us = durationUs(message);
       if (us != LogLine.ABSENT) {
@@ -114,12 +112,6 @@ final class UnifiedParser {
     }
   }
 
-  private static String last(String message) {
-    int from = message.indexOf('(');
-    int to = message.lastIndexOf(')');
-    return message.substring(from + 1, to);
-  }
-
   /** {@code Heap: 128M reserved, 128M (100.00%) committed, 11536K (8.80%) used}. */
   private void ofEpsilon(String message, long timeUs) {
     String[] parts = message.split(", ", 3);
@@ -134,7 +126,7 @@ final class UnifiedParser {
   private void ofCollection(long id, String text, long timeUs) {
     facts.collectionId(id);
     if (held != null && held.id != id) {
-      releaseHeld();
+      releaseHeld(text);
     }
     if (perhapsGivenUp != null && id != Integer.toUnsignedLong(perhapsGivenUp.getGcId())) {
       boolean givenUp =
@@ -156,6 +148,7 @@ final class UnifiedParser {
         open.pollFirstEntry();
       }
     }
+    gc.lastUs = timeUs;
     boolean hasGeneration = text.length() > 3 && text.charAt(1) == ':' && text.charAt(2) == ' ';
     if (hasGeneration) {
       ofZGeneration(gc, text.charAt(0), text.substring(3), timeUs);
@@ -167,7 +160,7 @@ final class UnifiedParser {
   private void ofCollection(Gc gc, String text, long timeUs) {
     if (text.startsWith("Pause ")) {
       pause(gc, text, timeUs);
-    } else if (text.startsWith("Concurrent ")) {
+    } else if (text.startsWith("Concurrent ") || text.startsWith("Coalescing and filling (Old)")) {
       concurrent(gc, text, timeUs);
     } else if (text.startsWith("Garbage Collection (")) {
       zCycle(gc, text, GcKind.CONCURRENT, Family.Z, timeUs);
@@ -180,7 +173,7 @@ final class UnifiedParser {
     } else if (text.startsWith("To-space exhausted")) {
       gc.incomplete = true;
     } else if (!HeapLines.read(text, gc, facts) && facts.isShenandoah()) {
-      ShenandoahLines.read(text, gc);
+      ShenandoahLines.read(text, gc, facts);
     } else if (gc.kind == GcKind.OLD && text.startsWith("Old: ")) {
       HeapLines.sweptOld(text, gc);
       finish(gc);
@@ -243,9 +236,7 @@ final class UnifiedParser {
   private void concurrent(Gc gc, String text, long timeUs) {
     ShenandoahLines.recognize(text, facts);
     if (facts.isShenandoah()) {
-      ShenandoahLines.concurrent(text, gc, timeUs, facts);
-      gc.cause = gc.cause.isEmpty() ? shenandoahCause() : gc.cause;
-      hold(gc);
+      shenandoahPhase(gc, text, timeUs);
       return;
     }
     boolean cycle =
@@ -270,6 +261,16 @@ final class UnifiedParser {
       gc.endUs = timeUs;
       hold(gc);
     }
+  }
+
+  private void shenandoahPhase(Gc gc, String text, long timeUs) {
+    if (ShenandoahLines.isOldAfterYoung(text, gc)) {
+      finish(gc);
+      return;
+    }
+    ShenandoahLines.concurrent(text, gc, timeUs, facts);
+    gc.cause = gc.cause.isEmpty() ? shenandoahCause() : gc.cause;
+    hold(gc);
   }
 
   private String shenandoahCause() {
@@ -328,10 +329,21 @@ final class UnifiedParser {
     held = gc;
   }
 
-  private void releaseHeld() {
+  /**
+   * Gives out the collection that was kept, as another begins.
+   *
+   * @param next the first line of that one; empty: not known
+   */
+  private void releaseHeld(String next) {
     Gc gc = held;
     held = null;
-    if (gc != null && gc.hasEnded() && open.containsKey(gc.id)) {
+    if (gc == null || !open.containsKey(gc.id)) {
+      return;
+    }
+    if (facts.isShenandoah()) {
+      ShenandoahLines.close(gc, next);
+    }
+    if (gc.hasEnded()) {
       finish(gc);
     }
   }
@@ -358,12 +370,9 @@ final class UnifiedParser {
   /** A full collection ends the concurrent mark-sweep cycle that it interrupts. */
   private void forgetAborted(Gc gc) {
     if (gc.kind == GcKind.FULL && facts.family == Family.CONCURRENT_MARK_SWEEP) {
-      Iterator<Map.Entry<Long, Gc>> entries = open.entrySet().iterator();
-      while (entries.hasNext()) {
-        if (entries.next().getKey() < gc.id) {
-          entries.remove();
-        }
-      }
+      SortedMap<Long, Gc> aborted = open.headMap(gc.id);
+      aborted.keySet().forEach(done::add);
+      aborted.clear();
     }
   }
 
