@@ -27,7 +27,7 @@ record BenchJdk(Path home, String version) {
     String configured = System.getenv("JAVA_HOME_" + feature);
     List<Path> homes =
         configured == null
-            ? children(Path.of(System.getProperty("java.home")).toAbsolutePath().getParent())
+            ? children(Path.of(System.getProperty("java.home"), "..").normalize())
             : List.of(Path.of(configured));
     return homes.stream()
         .flatMap(home -> at(home).stream())

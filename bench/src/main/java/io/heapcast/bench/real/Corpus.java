@@ -58,12 +58,11 @@ final class Corpus {
    * @throws IOException when its recording cannot be read
    */
   void add(RunSpec spec, RecordedRun run) throws IOException {
-    List<TelemetryBatch> recorded = Normaliser.batches(run, spec.id().hashCode());
+    List<TelemetryBatch> recorded = Normaliser.batches(run);
     JmcLiveSet.Result jmc = JmcLiveSet.judge(run.recording());
     long startMs = recorded.get(0).getInfo().getStartTimeMs();
-    // By whole seconds: the id of a JVM holds the second of its start.
     long shiftMs = Math.floorDiv(BEGIN.toEpochMilli() - startMs, 1_000L) * 1_000 + 1_000;
-    List<TelemetryBatch> batches = Neutral.of(recorded, shiftMs);
+    List<TelemetryBatch> batches = Neutral.of(recorded, shiftMs, spec.id().hashCode());
     CaseFile.write(file(spec), batches);
     add(entry(spec, run.facts(), jmc, batches.get(0), shiftMs));
   }

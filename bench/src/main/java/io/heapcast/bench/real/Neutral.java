@@ -4,7 +4,9 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import io.heapcast.telemetry.JvmId;
 import io.heapcast.telemetry.v1.AllocationSample;
+import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.NameDef;
+import io.heapcast.telemetry.v1.ServiceNameSource;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,16 +24,29 @@ final class Neutral {
 
   private record Site(int classId, List<Integer> frames) {}
 
+  /** Not that of the machine that recorded. */
+  static final String NAME = "leakbench";
+
+  private static final long PID = 1;
+
   private final long shiftMs;
+  private final long session;
   private final Map<Integer, NameDef> names = new HashMap<>();
 
-  private Neutral(long shiftMs) {
+  private Neutral(long shiftMs, long session) {
     this.shiftMs = shiftMs;
+    this.session = session;
   }
 
-  /** Moves and trims; {@code shiftMs} is added to every time. */
-  static List<TelemetryBatch> of(List<TelemetryBatch> batches, long shiftMs) {
-    Neutral neutral = new Neutral(shiftMs);
+  /**
+   * Moves, names and trims.
+   *
+   * @param shiftMs added to every time; whole seconds, as the id of a JVM holds the second of its
+   *     start
+   * @param session stands in for the collector's random one
+   */
+  static List<TelemetryBatch> of(List<TelemetryBatch> batches, long shiftMs, long session) {
+    Neutral neutral = new Neutral(shiftMs, session);
     batches.forEach(
         batch -> batch.getNamesList().forEach(name -> neutral.names.put(name.getId(), name)));
     return batches.stream().map(neutral::of).toList();
@@ -40,13 +55,32 @@ final class Neutral {
   private TelemetryBatch of(TelemetryBatch batch) {
     TelemetryBatch.Builder moved = batch.toBuilder();
     move(moved);
-    String jvmId = movedId(batch.getJvmId());
-    moved.setJvmId(jvmId);
+    JvmId id = id(batch.getJvmId());
+    moved.setJvmId(id.toString()).setSession(session);
     if (moved.hasInfo()) {
-      moved.getInfoBuilder().setJvmId(jvmId);
+      moved.setInfo(info(moved.getInfo(), id));
     }
     trimSamples(moved);
     return moved.build();
+  }
+
+  /** The facts that contenders may use; nothing that tells the family. */
+  private static JvmInfo info(JvmInfo recorded, JvmId id) {
+    JvmInfo.Builder info =
+        JvmInfo.newBuilder()
+            .setJvmId(id.toString())
+            .setHostName(NAME)
+            .setProcessPid(PID)
+            .setStartTimeMs(recorded.getStartTimeMs())
+            .setServiceName(NAME)
+            .setServiceNameSource(ServiceNameSource.CONFIGURED)
+            .setServiceInstanceId(id.instance())
+            .setJdkVersion(recorded.getJdkVersion())
+            .setCollector(recorded.getCollector());
+    if (recorded.hasMaxHeapBytes()) {
+      info.setMaxHeapBytes(recorded.getMaxHeapBytes());
+    }
+    return info.build();
   }
 
   /** By name: whatever is added to the messages is moved too. */
@@ -78,10 +112,9 @@ final class Neutral {
     }
   }
 
-  private String movedId(String jvmId) {
-    int at = jvmId.lastIndexOf('@');
-    long startSeconds = Long.parseLong(jvmId.substring(at + 1));
-    return new JvmId(Normaliser.HOST, 1, startSeconds + Math.floorDiv(shiftMs, 1_000L)).toString();
+  private JvmId id(String recorded) {
+    long startSeconds = Long.parseLong(recorded.substring(recorded.lastIndexOf('@') + 1));
+    return new JvmId(NAME, PID, startSeconds + Math.floorDiv(shiftMs, 1_000L));
   }
 
   private void trimSamples(TelemetryBatch.Builder batch) {

@@ -37,7 +37,7 @@ final class RunRecorder {
   private static final int TELLS_RESIDENT_SET = 21;
 
   /** A leak that has not exhausted its resource after so many times its length is a failed run. */
-  private static final double PATIENCE = 1.8;
+  private static final double PATIENCE = 1.5;
 
   private static final List<String> FOREIGN_OPTIONS =
       List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");
@@ -97,7 +97,7 @@ final class RunRecorder {
       throws IOException {
     WorkloadOptions options =
         new WorkloadOptions(spec.family(), spec.seed(), spec.heapMiB(), spec.seconds());
-    List<String> command = new ArrayList<>(List.of("nice", "-n", "5", jdk.java().toString()));
+    List<String> command = new ArrayList<>(List.of(jdk.java().toString()));
     command.addAll(
         List.of(
             "-Xmx" + spec.heapMiB() + "m",
@@ -110,8 +110,7 @@ final class RunRecorder {
     Stream.of(Workloads.flags(spec.family()).split(" ", -1))
         .filter(flag -> !flag.isEmpty())
         .forEach(command::add);
-    command.addAll(
-        List.of("-cp", classPath(), WorkloadMain.class.getName()));
+    command.addAll(List.of("-cp", classPath(), WorkloadMain.class.getName()));
     command.addAll(options.arguments());
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.redirectErrorStream(true).redirectOutput(output.toFile());

@@ -21,10 +21,14 @@ import java.util.SplittableRandom;
 final class Background {
 
   /** Share of the heap that requests in flight hold, about. */
-  static final double IN_FLIGHT_SHARE = 0.14;
+  static final double IN_FLIGHT_SHARE = 0.12;
 
   private static final double WAIT_SECONDS_LEAST = 1.5;
   private static final double WAIT_SECONDS_MOST = 3.5;
+
+  /** What a longer stall has missed is not made up for, as callers give up. */
+  static final double PATIENCE_SECONDS = 0.3;
+
   private static final int STATE_BYTES = 8 * 1024;
   private static final int PRODUCT_CHARACTERS = 900;
   private static final double PRODUCT_BYTES = PRODUCT_CHARACTERS + 130;
@@ -75,6 +79,7 @@ final class Background {
 
   /** Requests begin to wait for others, and end. */
   void tick(double seconds, double load) {
+    nextWaitSeconds = Math.max(nextWaitSeconds, seconds - PATIENCE_SECONDS);
     for (; nextWaitSeconds < seconds; nextWaitSeconds += 1 / (waitsPerSecond * load + 1e-3)) {
       double until = seconds + random.nextDouble(WAIT_SECONDS_LEAST, WAIT_SECONDS_MOST);
       if (waitsPerSecond > 0) {

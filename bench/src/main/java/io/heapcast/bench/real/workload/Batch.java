@@ -21,7 +21,7 @@ final class Batch implements Workload {
     beginSeconds = setup.moment(0.2, 0.5);
     gatherSeconds = setup.moment(0.1, 0.25);
     endSeconds = beginSeconds + gatherSeconds + setup.moment(0.02, 0.1);
-    rowsAtMost = setup.roomBytes() * random.nextDouble(0.5, 0.8) / ROW_BYTES;
+    rowsAtMost = setup.roomBytes() * random.nextDouble(0.4, 0.65) / ROW_BYTES;
   }
 
   @Override

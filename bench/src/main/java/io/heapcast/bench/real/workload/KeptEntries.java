@@ -18,6 +18,8 @@ final class KeptEntries implements Workload {
   /** Filled by all who ask, emptied by none. */
   private static final Map<String, Payload> STATIC_MAP = new HashMap<>();
 
+  private static final Map<String, Map<String, Object>> SESSIONS = new ConcurrentHashMap<>();
+
   /** Puts one entry. */
   private interface Container {
     void put(JsonNode request, long number);
@@ -42,7 +44,6 @@ final class KeptEntries implements Workload {
   /** Sessions as a servlet container keeps them, with attributes; nobody invalidates them. */
   static Workload sessions(Setup setup) {
     SplittableRandom random = setup.random().split();
-    Map<String, Map<String, Object>> sessions = new ConcurrentHashMap<>();
     return new KeptEntries(
         setup.leakOfRoom(ENTRY_BYTES + 500),
         seconds -> 1,
@@ -50,7 +51,7 @@ final class KeptEntries implements Workload {
           Map<String, Object> attributes = new ConcurrentHashMap<>();
           attributes.put("user", request.path("user").asText());
           attributes.put("cart", Payload.of(request, ENTRY_BYTES, random));
-          sessions.put(new UUID(random.nextLong(), random.nextLong()).toString(), attributes);
+          SESSIONS.put(new UUID(random.nextLong(), random.nextLong()).toString(), attributes);
         });
   }
 

@@ -10,6 +10,8 @@ final class Listeners implements Workload {
 
   private static final double VIEW_BYTES = 4_000;
 
+  private static final int REQUESTS_PER_VIEW = 10;
+
   private final EventBus bus = new EventBus();
   private final SplittableRandom random;
   private final Leak leak;
@@ -38,21 +40,19 @@ final class Listeners implements Workload {
 
   Listeners(Setup setup) {
     random = setup.random().split();
-    leak = setup.leakOfRoom(VIEW_BYTES + 200);
+    leak = setup.leakOfRoom(VIEW_BYTES * 1.4);
   }
 
   @Override
   public void request(double seconds, JsonNode request) {
-    int forgotten = leak.entries(seconds);
-    View view = open(request);
+    for (int i = leak.entries(seconds); i > 0; i--) {
+      open(request);
+    }
     if (random.nextInt(400) == 0) {
       bus.post(new PriceChanged(request.path("item").asInt()));
     }
-    if (forgotten == 0) {
-      bus.unregister(view);
-    }
-    for (int i = 1; i < forgotten; i++) {
-      open(request);
+    if (random.nextInt(REQUESTS_PER_VIEW) == 0) {
+      bus.unregister(open(request));
     }
   }
 

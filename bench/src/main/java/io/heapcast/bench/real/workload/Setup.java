@@ -12,9 +12,16 @@ import java.util.SplittableRandom;
 record Setup(
     WorkloadOptions options, SplittableRandom random, double requestsPerSecond, double baseBytes) {
 
+  /** Of the heap, what can be filled before collections give up. */
+  private static final double USABLE = 0.94;
+
+  /** Taken by the libraries and the JDK. */
+  private static final double OWN_BYTES = 4 * 1024 * 1024.0;
+
   /** Heap that neither the background nor its requests in flight take. */
   double roomBytes() {
-    return options.heapBytes() * (0.97 - Background.IN_FLIGHT_SHARE) - baseBytes;
+    double usable = options.heapBytes() * (USABLE - Background.IN_FLIGHT_SHARE);
+    return usable - baseBytes - OWN_BYTES;
   }
 
   /** A leak of the whole room within the run, after a healthy phase. */
@@ -24,7 +31,7 @@ record Setup(
 
   /** A leak that has grown by so many bytes at about the end of the run. */
   Leak leak(double bytes, double entryBytes) {
-    double begin = options.seconds() * random.nextDouble(0.25, 0.4);
+    double begin = options.seconds() * random.nextDouble(0.25, 0.36);
     return leakFrom(begin, bytes, entryBytes);
   }
 

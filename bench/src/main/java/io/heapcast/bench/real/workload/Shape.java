@@ -19,7 +19,7 @@ record Shape(
     String library) {
 
   static Shape usual(String library) {
-    return new Shape(0.18, 0.34, 1, 4, "", library);
+    return new Shape(0.12, 0.26, 1, 4, "", library);
   }
 
   Shape base(double least, double most) {

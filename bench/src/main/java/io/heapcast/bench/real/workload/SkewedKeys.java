@@ -20,7 +20,7 @@ final class SkewedKeys implements Workload {
 
   SkewedKeys(Setup setup) {
     random = setup.random().split();
-    double bytes = setup.roomBytes() * random.nextDouble(0.45, 0.8);
+    double bytes = setup.roomBytes() * random.nextDouble(0.4, 0.65);
     int entries = (int) (bytes / (ENTRY_BYTES + 100));
     cache = CacheBuilder.newBuilder().maximumSize(entries).concurrencyLevel(1).build();
     cumulative = zipf((int) (entries * KEYS_PER_ENTRY), random.nextDouble(0.7, 1.0));

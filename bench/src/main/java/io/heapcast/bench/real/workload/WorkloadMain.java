@@ -12,9 +12,6 @@ public final class WorkloadMain {
 
   private static final long TICK_NANOS = 10_000_000;
 
-  /** After a longer stall the requests missed are lost, as callers give up. */
-  private static final double PATIENCE_SECONDS = 2;
-
   private final Background background;
   private final Workload workload;
   private final double requestsPerSecond;
@@ -53,7 +50,7 @@ public final class WorkloadMain {
       LockSupport.parkNanos(TICK_NANOS);
       double now = (System.nanoTime() - startNanos) / 1e9;
       double load = workload.load(now) * restless(now);
-      due += requestsPerSecond * load * Math.min(now - servedUntil, PATIENCE_SECONDS);
+      due += requestsPerSecond * load * Math.min(now - servedUntil, Background.PATIENCE_SECONDS);
       servedUntil = now;
       for (; due >= 1; due--) {
         background.exchange(now, workload);

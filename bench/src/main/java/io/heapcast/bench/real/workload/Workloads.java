@@ -24,7 +24,7 @@ public final class Workloads {
     add("static-map", Shape.usual(JDK), KeptEntries::staticMap);
     add("session-without-expiry", Shape.usual(JDK), KeptEntries::sessions);
     add("interned-strings", Shape.usual(GUAVA), KeptEntries::interned);
-    add("timer-leak", Shape.usual(JDK), CancelledTimers::new);
+    add("timer-leak", Shape.usual(JDK), ForgottenTimers::new);
     add("unbounded-cache", Shape.usual(CAFFEINE), CaffeineCaches::unbounded);
     add("meter-tags", Shape.usual("Micrometer 1.16.0"), MeterTags::new);
     add("listener-registry", Shape.usual(GUAVA), Listeners::new);
@@ -43,7 +43,7 @@ public final class Workloads {
     add("stepped-leak", Shape.usual(JDK), KeptEntries::stepped);
     add("leak-from-boot", Shape.usual(JDK), KeptEntries::fromBoot);
     // Healthy.
-    add("steady", Shape.usual(JDK).base(0.25, 0.5), Healthy::steady);
+    add("steady", Shape.usual(JDK).base(0.2, 0.42), Healthy::steady);
     add("cache-fill-fast", Shape.usual(CAFFEINE), CaffeineCaches::fillFast);
     add("cache-fill-slow", Shape.usual(CAFFEINE), CaffeineCaches::fillSlow);
     add("skewed-key-cache", Shape.usual(GUAVA), SkewedKeys::new);
@@ -59,7 +59,10 @@ public final class Workloads {
     add("mapped-files", Shape.usual("Lucene 9.12.3").base(0.1, 0.2), MappedIndex::new);
     add("load-ramp", Shape.usual(JDK).base(0.12, 0.25), SessionsOfLoad::new);
     add("doubling-container", Shape.usual(JDK), DoublingContainer::new);
-    add("tight-limit", Shape.usual(JDK).base(0.68, 0.74).inFlight(0.4), Healthy::steady);
+    add(
+        "tight-limit",
+        Shape.usual(JDK).base(0.56, 0.62).inFlight(0.4).flags("-XX:NewRatio=6"),
+        Healthy::steady);
     add("rare-major-sawtooth", Shape.usual(JDK).base(0.15, 0.3).inFlight(0.12), Healthy::steady);
     add("no-old-healthy", Shape.usual(JDK).base(0.1, 0.2).inFlight(0), Healthy::steady);
     add(

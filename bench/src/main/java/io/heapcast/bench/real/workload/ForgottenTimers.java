@@ -6,12 +6,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Timeouts that are cancelled when their answer comes, by the clock and not by request: an executor
- * keeps a cancelled task until its time has come, unless told otherwise.
+ * Timeouts of an hour that are cancelled when their answer comes; from some time on that is
+ * forgotten. By the clock and not by request.
  */
-final class CancelledTimers implements Workload {
+final class ForgottenTimers implements Workload {
 
   private static final double ENTRY_BYTES = 3_000;
+  private static final double TIMER_BYTES = 150;
 
   private final ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(1);
   private final SplittableRandom random;
@@ -19,24 +20,27 @@ final class CancelledTimers implements Workload {
   private final double perSecond;
   private double served;
 
-  CancelledTimers(Setup setup) {
+  ForgottenTimers(Setup setup) {
+    timers.setRemoveOnCancelPolicy(true);
     random = setup.random().split();
-    leak = setup.leakOfRoom(ENTRY_BYTES + 150);
+    leak = setup.leakOfRoom(ENTRY_BYTES + TIMER_BYTES);
     double span = setup.options().seconds() - leak.beginSeconds();
-    perSecond = setup.roomBytes() / span / (ENTRY_BYTES + 150);
+    perSecond = setup.roomBytes() / span / (ENTRY_BYTES + TIMER_BYTES);
   }
 
   @Override
   public void tick(double seconds) {
-    timers.setRemoveOnCancelPolicy(!leak.due(seconds));
     for (; served < seconds; served += 1 / perSecond) {
-      if (leak.due(seconds)) {
+      boolean forgotten = leak.due(seconds);
+      if (forgotten) {
         leak.begin();
       }
       Payload question = Payload.of("timer", ENTRY_BYTES, random);
       ScheduledFuture<?> timeout =
           timers.schedule(() -> question.lines().clear(), 1, TimeUnit.HOURS);
-      timeout.cancel(false);
+      if (!forgotten) {
+        timeout.cancel(false);
+      }
     }
   }
 }
