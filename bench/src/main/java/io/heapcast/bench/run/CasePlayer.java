@@ -36,10 +36,14 @@ public final class CasePlayer {
       watched
           .telemetry()
           .play(
-              batch ->
-                  jvms.computeIfAbsent(
-                          batch.getJvmId(), id -> new JvmPlay(watched, id, contenders, curve))
-                      .accept(batch));
+              batch -> {
+                JvmPlay jvm = jvms.get(batch.getJvmId());
+                if (jvm == null) {
+                  jvm = new JvmPlay(watched, jvms.size(), batch.getJvmId(), contenders, curve);
+                  jvms.put(batch.getJvmId(), jvm);
+                }
+                jvm.accept(batch);
+              });
       jvms.values().forEach(JvmPlay::finish);
     } catch (IOException | IllegalStateException | IllegalArgumentException e) {
       throw UserError.environment(

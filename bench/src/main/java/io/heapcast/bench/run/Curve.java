@@ -20,7 +20,7 @@ public record Curve(List<Point> points) {
   /**
    * A span of time of one JVM.
    *
-   * @param jvm which JVM of the run, from 0
+   * @param jvm which JVM of the run, from 0, in the order of {@link Played#jvms()}
    * @param timeMs its begin
    * @param level heap: the least use after a young collection; other resources: the last value;
    *     absent: none was seen

@@ -6,9 +6,7 @@ import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.Resource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -23,7 +21,6 @@ final class CurveBuilder {
   private static final int MOST_JVMS = 60;
 
   private final Resource resource;
-  private final Map<String, Integer> jvms = new LinkedHashMap<>();
   private SortedMap<Key, Bucket> buckets = newBuckets();
   private long widthMs = WindowEngine.WINDOW_MS;
 
@@ -31,8 +28,8 @@ final class CurveBuilder {
     this.resource = resource;
   }
 
-  void add(JvmWindow window) {
-    int jvm = jvms.computeIfAbsent(window.getInfo().getJvmId(), id -> jvms.size());
+  /** Takes a window of the JVM with that number; JVMs count from 0. */
+  void add(int jvm, JvmWindow window) {
     if (jvm >= MOST_JVMS) {
       return;
     }

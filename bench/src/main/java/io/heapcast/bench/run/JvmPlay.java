@@ -33,6 +33,7 @@ final class JvmPlay {
 
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+  private final int number;
   private final String jvmId;
   private final long leakBeginMs;
   private final CurveBuilder curve;
@@ -46,7 +47,8 @@ final class JvmPlay {
   private long windows;
   private long windowsBeforeLeak;
 
-  JvmPlay(Case watched, String jvmId, List<Contender> contenders, CurveBuilder curve) {
+  JvmPlay(Case watched, int number, String jvmId, List<Contender> contenders, CurveBuilder curve) {
+    this.number = number;
     this.jvmId = jvmId;
     this.leakBeginMs = watched.truth().leakBeginMs().orElse(Long.MAX_VALUE);
     this.curve = curve;
@@ -98,7 +100,7 @@ final class JvmPlay {
     if (window.getEndTimeMs() <= leakBeginMs) {
       windowsBeforeLeak++;
     }
-    curve.add(window);
+    curve.add(number, window);
     lot.add(window);
     if (lot.size() == LOT) {
       judge();

@@ -20,4 +20,16 @@ public record Played(Case watched, List<JvmSpan> jvms, List<Track> tracks, Curve
   public List<Track> tracksOf(String contender) {
     return tracks.stream().filter(track -> track.contender().equals(contender)).toList();
   }
+
+  /**
+   * How long a JVM was observed.
+   *
+   * @throws IllegalArgumentException when it is not one of this run
+   */
+  public JvmSpan span(String jvmId) {
+    return jvms.stream()
+        .filter(span -> span.jvmId().equals(jvmId))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no JVM " + jvmId));
+  }
 }

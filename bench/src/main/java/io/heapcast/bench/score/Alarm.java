@@ -17,7 +17,7 @@ import java.util.Map;
  * @param standsUntilMs at least the time at which it was raised
  * @param resolved whether the contender took it back itself
  */
-record Alarm(String jvmId, Opinion raisedBy, long standsUntilMs, boolean resolved) {
+public record Alarm(String jvmId, Opinion raisedBy, long standsUntilMs, boolean resolved) {
 
   /** All alarms of a track, resources mixed, in the order in which they were raised. */
   static List<Alarm> of(Track track, JvmSpan span) {
@@ -36,11 +36,13 @@ record Alarm(String jvmId, Opinion raisedBy, long standsUntilMs, boolean resolve
     return alarms;
   }
 
-  long raisedMs() {
+  /** Event time. */
+  public long raisedMs() {
     return raisedBy.timeMs();
   }
 
-  Resource resource() {
+  /** That it is on. */
+  public Resource resource() {
     return raisedBy.resource();
   }
 

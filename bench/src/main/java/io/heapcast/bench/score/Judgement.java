@@ -3,7 +3,10 @@ package io.heapcast.bench.score;
 import io.heapcast.bench.leak.Case;
 import io.heapcast.bench.leak.Label;
 import io.heapcast.bench.leak.Truth;
+import io.heapcast.bench.run.Played;
+import io.heapcast.bench.run.Track;
 import io.heapcast.telemetry.v1.Resource;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -28,13 +31,13 @@ import java.util.stream.Collectors;
  *   <li>An alarm on the leaking resource after exhaustion is neither: too late, but not wrong.
  * </ol>
  */
-final class Judgement {
+public final class Judgement {
 
   /**
    * Attribute of a case: further resources that grow without bound because of the leak, as names of
    * {@link Resource} joined by commas.
    */
-  static final String ALSO_GROWS = "also.grows";
+  public static final String ALSO_GROWS = "also.grows";
 
   private static final Pattern COMMA = Pattern.compile(",");
 
@@ -42,24 +45,33 @@ final class Judgement {
   private final Set<Resource> alsoGrow;
   private final List<Alarm> alarms;
 
-  /**
-   * A judgement.
-   *
-   * @param alarms of one contender in all JVMs of the run
-   */
-  Judgement(Case watched, List<Alarm> alarms) {
+  private Judgement(Case watched, List<Alarm> alarms) {
     this.truth = watched.truth();
     this.alsoGrow = alsoGrow(watched);
     this.alarms = alarms.stream().sorted(Comparator.comparingLong(Alarm::raisedMs)).toList();
   }
 
+  /** Judges the alarms of one contender in all JVMs of a run. */
+  public static Judgement of(Played played, String contender) {
+    List<Alarm> alarms = new ArrayList<>();
+    for (Track track : played.tracksOf(contender)) {
+      alarms.addAll(Alarm.of(track, played.span(track.jvmId())));
+    }
+    return new Judgement(played.watched(), alarms);
+  }
+
+  /** All alarms, in the order of their times. */
+  public List<Alarm> alarms() {
+    return alarms;
+  }
+
   /** The find; absent: the leak was missed, or there is none. */
-  Optional<Alarm> find() {
+  public Optional<Alarm> find() {
     return alarms.stream().filter(this::couldFind).filter(alarm -> !isOldNews(alarm)).findFirst();
   }
 
   /** All false alarms, in the order of their times. */
-  List<Alarm> falseAlarms() {
+  public List<Alarm> falseAlarms() {
     return alarms.stream().filter(this::isFalse).toList();
   }
 
@@ -83,7 +95,8 @@ final class Judgement {
                     && old.standsUntilMs() > alarm.raisedMs());
   }
 
-  private boolean isFalse(Alarm alarm) {
+  /** Whether an alarm of this run is false. */
+  public boolean isFalse(Alarm alarm) {
     return !isInLeak(alarm)
         || (alarm.resource() != truth.resource() && !alsoGrow.contains(alarm.resource()));
   }

@@ -8,7 +8,6 @@ import io.heapcast.bench.run.JvmSpan;
 import io.heapcast.bench.run.Played;
 import io.heapcast.bench.run.Track;
 import io.heapcast.bench.score.Outcome.Forecast;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -39,15 +38,12 @@ public final class Scoring {
   }
 
   private Outcome outcome(String contender) {
-    List<Alarm> alarms = new ArrayList<>();
-    List<List<Stretch>> stretches = new ArrayList<>();
-    for (Track track : tracks) {
-      JvmSpan span = span(track.jvmId());
-      alarms.addAll(Alarm.of(track, span));
-      stretches.add(Stretch.of(track, span, truth.resource()));
-    }
+    List<List<Stretch>> stretches =
+        tracks.stream()
+            .map(track -> Stretch.of(track, played.span(track.jvmId()), truth.resource()))
+            .toList();
     List<Stretch> allStretches = stretches.stream().flatMap(List::stream).toList();
-    Judgement judgement = new Judgement(watched, alarms);
+    Judgement judgement = Judgement.of(played, contender);
     Optional<Alarm> find = judgement.find();
     List<Alarm> falseAlarms = judgement.falseAlarms();
     return new Outcome(
@@ -68,7 +64,7 @@ public final class Scoring {
         PROGRESS.stream().map(part -> forecast(part, stretches)).toList(),
         truth.healthyState().flatMap(state -> Naming.isRight(state, allStretches)),
         calibration(allStretches),
-        alarms.stream().mapToInt(Alarm::transitions).sum(),
+        judgement.alarms().stream().mapToInt(Alarm::transitions).sum(),
         played.jvms().stream().mapToLong(JvmSpan::windows).sum(),
         played.jvms().stream().mapToLong(JvmSpan::windowsBeforeLeak).sum(),
         tracks.stream().mapToLong(Track::cpuNanos).sum());
@@ -162,12 +158,5 @@ public final class Scoring {
       }
     }
     return calibration;
-  }
-
-  private JvmSpan span(String jvmId) {
-    return played.jvms().stream()
-        .filter(span -> span.jvmId().equals(jvmId))
-        .findFirst()
-        .orElseThrow();
   }
 }
