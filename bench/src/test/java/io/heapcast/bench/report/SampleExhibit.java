@@ -1,0 +1,125 @@
+package io.heapcast.bench.report;
+
+import io.heapcast.bench.leak.Family;
+import io.heapcast.bench.leak.Tier;
+import io.heapcast.bench.leak.Truth;
+import io.heapcast.bench.report.Exhibit.AlarmSpan;
+import io.heapcast.bench.report.Exhibit.Knot;
+import io.heapcast.bench.report.Exhibit.Point;
+import io.heapcast.bench.report.Exhibit.Reason;
+import io.heapcast.bench.report.Exhibit.Told;
+import io.heapcast.bench.report.Exhibit.Verdict;
+import io.heapcast.telemetry.v1.Collector;
+import io.heapcast.telemetry.v1.Resource;
+import io.heapcast.telemetry.v1.VerdictState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+
+/** A made-up run with all that a page can show of one. */
+final class SampleExhibit {
+
+  private static final long BEGIN_MS = 1_750_000_000_000L;
+  private static final double LIMIT = 512 << 20;
+  private static final int POINTS = 300;
+
+  private SampleExhibit() {}
+
+  static Exhibit of(
+      SplittableRandom random,
+      String id,
+      Tier tier,
+      Family family,
+      Collector collector,
+      boolean missed,
+      boolean wrong,
+      List<String> contenders) {
+    long stepMs = (long) (20_000 * StrictMath.pow(10, 3 * random.nextDouble()));
+    long lengthMs = POINTS * stepMs;
+    long leakMs = BEGIN_MS + lengthMs / 5;
+    List<Point> curve = new ArrayList<>();
+    List<Knot> knots = new ArrayList<>();
+    for (int i = 0; i < POINTS; i++) {
+      long timeMs = BEGIN_MS + i * stepMs;
+      double grown = Math.max(0, timeMs - leakMs) / (.8 * lengthMs);
+      double live =
+          LIMIT
+              * (family.leaking()
+                  ? .3 + .68 * grown
+                  : .45 + .25 * (1 - StrictMath.exp(-3 * grown)));
+      double level = Math.min(LIMIT, live + LIMIT * .12 * random.nextDouble());
+      boolean cleaned = i % 5 == 2;
+      curve.add(new Point(0, timeMs, level, cleaned ? live : Double.NaN, LIMIT));
+      if (i % 8 == 2) {
+        knots.add(
+            new Knot(
+                0,
+                timeMs,
+                live,
+                1 + i / 8 % 3,
+                i > 80 ? live * (.97 + .06 * random.nextDouble()) : Double.NaN));
+      }
+    }
+    List<AlarmSpan> alarms = new ArrayList<>();
+    for (String contender : contenders) {
+      boolean subject = contender.equals("Heapcast");
+      if (subject ? wrong : random.nextDouble() < .6) {
+        long from = BEGIN_MS + (long) (lengthMs * random.nextDouble() * .9);
+        alarms.add(
+            new AlarmSpan(
+                contender,
+                Resource.HEAP,
+                from,
+                Math.min(BEGIN_MS + lengthMs, from + lengthMs / 3),
+                subject || !family.leaking() || from < leakMs));
+      }
+    }
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put("heap", "512 MiB");
+    attributes.put("jdk", "25");
+    attributes.put("load", "diurnal");
+    attributes.put("speed", "60 floors to exhaustion");
+    return new Exhibit(
+        id,
+        tier,
+        family,
+        collector,
+        missed,
+        wrong,
+        Resource.HEAP,
+        attributes,
+        family.leaking()
+            ? Truth.leak(Resource.HEAP, leakMs, OptionalLong.of(BEGIN_MS + lengthMs))
+            : Truth.healthy(VerdictState.CACHE_FILLING),
+        curve,
+        knots,
+        alarms,
+        List.of(
+            new Verdict(
+                wrong ? "When the alarm was raised" : "At the end",
+                0,
+                BEGIN_MS + lengthMs * 3 / 4,
+                wrong ? VerdictState.LEAK : VerdictState.LEAK_SUSPECTED,
+                wrong ? .91 : .62,
+                "18 floors seen. A full collection that gives back more than 30 MiB would refute it.",
+                List.of(
+                    new Reason(
+                        "growth-linear",
+                        "Live set grows by 3.1 MiB per hour since floor 11 (t = 9.4)."),
+                    new Reason("work-bound", "Growth follows allocated bytes, not the clock.")),
+                List.of(
+                    new Reason("shape-saturating", "A saturating curve fits as well (ΔBIC 1.2).")),
+                Optional.of(
+                    new Told(
+                        BEGIN_MS + lengthMs / 7, BEGIN_MS + lengthMs / 4, BEGIN_MS + lengthMs / 3)),
+                Optional.of(
+                    new Told(
+                        BEGIN_MS + lengthMs,
+                        BEGIN_MS + lengthMs * 11 / 10,
+                        BEGIN_MS + lengthMs * 3 / 2)))));
+  }
+}
