@@ -41,6 +41,13 @@ record Measurement(long timeMs, MeasurementType type, long gcId, Message value) 
     add(all, MeasurementType.RESIDENT_SET, batch.getResidentSetsList(), m -> m.getTimeMs());
     add(all, MeasurementType.CONTAINER_MEMORY, batch.getContainerMemoryList(), m -> m.getTimeMs());
     add(all, MeasurementType.DATA_LOSS, batch.getDataLossesList(), m -> m.getTimeMs());
+    add(all, MeasurementType.CLASS_LOADER_COUNT, batch.getClassLoadersList(), m -> m.getTimeMs());
+    add(
+        all,
+        MeasurementType.ALLOCATION_STALLS,
+        batch.getAllocationStallsList(),
+        m -> m.getTimeMs());
+    add(all, MeasurementType.OLD_GENERATION_USE, batch.getOldGenerationList(), m -> m.getTimeMs());
     all.sort(ORDER);
     return all;
   }

@@ -2,20 +2,22 @@ package io.heapcast.streams.engine;
 
 import io.heapcast.streams.v1.OpenWindow;
 import io.heapcast.telemetry.v1.AllocationSample;
+import io.heapcast.telemetry.v1.AllocationStalls;
 import io.heapcast.telemetry.v1.ClassCounts;
+import io.heapcast.telemetry.v1.ClassLoaderCount;
 import io.heapcast.telemetry.v1.Collection;
 import io.heapcast.telemetry.v1.ContainerMemory;
 import io.heapcast.telemetry.v1.DirectBuffers;
 import io.heapcast.telemetry.v1.Gap;
 import io.heapcast.telemetry.v1.GapReason;
 import io.heapcast.telemetry.v1.GcCycle;
-import io.heapcast.telemetry.v1.GcKind;
-import io.heapcast.telemetry.v1.GcTotals;
 import io.heapcast.telemetry.v1.HeapLimits;
 import io.heapcast.telemetry.v1.JvmEnded;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.Metaspace;
+import io.heapcast.telemetry.v1.OldGenerationUse;
 import io.heapcast.telemetry.v1.ResidentSet;
+import io.heapcast.telemetry.v1.StallTotals;
 import io.heapcast.telemetry.v1.ThreadCount;
 import io.heapcast.telemetry.v1.YoungCollections;
 import java.util.ArrayList;
@@ -27,16 +29,9 @@ import java.util.TreeMap;
 /** One window being built. */
 final class WindowBuilder {
 
-  /**
-   * Listed one by one; {@code gc_totals} counts the rest. A JVM out of memory may collect on and
-   * on.
-   */
-  static final int MAX_COLLECTIONS = 256;
-
   /** Listed one by one; the amounts of further ones are added to the last of their reason. */
   static final int MAX_GAPS = 16;
 
-  private static final int MAX_CAUSE_CHARS = 200;
   private static final int MAX_DETAIL_CHARS = 1_000;
 
   private static final Comparator<Collection> BY_TIME =
@@ -84,12 +79,7 @@ final class WindowBuilder {
   }
 
   void add(GcCycle cycle) {
-    total(cycle);
-    if (cycle.getKind() == GcKind.YOUNG) {
-      addYoung(cycle);
-    } else if (window.getCollectionsCount() < MAX_COLLECTIONS) {
-      window.addCollections(collection(cycle));
-    }
+    GcFacts.add(window, cycle);
     long timeMs = cycle.getEndTimeMs();
     if (cycle.hasHeapAfterBytes()) {
       last(JvmWindow.HEAP_USED_BYTES_FIELD_NUMBER, timeMs)
@@ -98,6 +88,10 @@ final class WindowBuilder {
     if (cycle.hasHeapCommittedBytes()) {
       last(JvmWindow.HEAP_COMMITTED_BYTES_FIELD_NUMBER, timeMs)
           .ifPresent(w -> w.setHeapCommittedBytes(cycle.getHeapCommittedBytes()));
+      GcFacts.addCommitted(window, cycle.getHeapCommittedBytes());
+    }
+    if (cycle.hasHeapCommittedBeforeBytes()) {
+      GcFacts.addCommitted(window, cycle.getHeapCommittedBeforeBytes());
     }
   }
 
@@ -110,6 +104,7 @@ final class WindowBuilder {
     if (limits.hasCommittedBytes()) {
       last(JvmWindow.HEAP_COMMITTED_BYTES_FIELD_NUMBER, timeMs)
           .ifPresent(w -> w.setHeapCommittedBytes(limits.getCommittedBytes()));
+      GcFacts.addCommitted(window, limits.getCommittedBytes());
     }
     if (limits.hasMaxBytes()) {
       last(JvmWindow.HEAP_MAX_BYTES_FIELD_NUMBER, timeMs)
@@ -137,6 +132,10 @@ final class WindowBuilder {
   void add(Metaspace metaspace) {
     last(JvmWindow.METASPACE_USED_BYTES_FIELD_NUMBER, metaspace.getTimeMs())
         .ifPresent(w -> w.setMetaspaceUsedBytes(metaspace.getUsedBytes()));
+    if (metaspace.hasCommittedBytes()) {
+      last(JvmWindow.METASPACE_COMMITTED_BYTES_FIELD_NUMBER, metaspace.getTimeMs())
+          .ifPresent(w -> w.setMetaspaceCommittedBytes(metaspace.getCommittedBytes()));
+    }
     if (metaspace.hasLimitBytes()) {
       last(JvmWindow.METASPACE_LIMIT_BYTES_FIELD_NUMBER, metaspace.getTimeMs())
           .ifPresent(w -> w.setMetaspaceLimitBytes(metaspace.getLimitBytes()));
@@ -147,6 +146,24 @@ final class WindowBuilder {
     last(JvmWindow.CLASSES_LOADED_FIELD_NUMBER, classes.getTimeMs())
         .ifPresent(
             w -> w.setClassesLoaded(classes.getLoaded()).setClassesUnloaded(classes.getUnloaded()));
+  }
+
+  void add(ClassLoaderCount loaders) {
+    last(JvmWindow.CLASS_LOADERS_FIELD_NUMBER, loaders.getTimeMs())
+        .ifPresent(w -> w.setClassLoaders(loaders.getCount()));
+  }
+
+  void add(OldGenerationUse old) {
+    last(JvmWindow.OLD_USED_BYTES_FIELD_NUMBER, old.getTimeMs())
+        .ifPresent(w -> w.setOldUsedBytes(old.getUsedBytes()));
+  }
+
+  void add(AllocationStalls stalls) {
+    StallTotals.Builder totals = window.getAllocationStallsBuilder();
+    totals
+        .setCount(totals.getCount() + stalls.getCount())
+        .setTotalUs(totals.getTotalUs() + stalls.getTotalUs())
+        .setLongestUs(Math.max(totals.getLongestUs(), stalls.getLongestUs()));
   }
 
   void add(DirectBuffers buffers) {
@@ -212,86 +229,6 @@ final class WindowBuilder {
     }
     sites.writeTop(window, profile::name);
     return window.build();
-  }
-
-  private void total(GcCycle cycle) {
-    long pauseUs = 0;
-    long longestUs = 0;
-    for (long pause : cycle.getPausesUsList()) {
-      pauseUs += pause;
-      longestUs = Math.max(longestUs, pause);
-    }
-    GcTotals.Builder totals = totals(cycle.getKindValue());
-    totals
-        .setCount(totals.getCount() + 1)
-        .setPauseUs(totals.getPauseUs() + pauseUs)
-        .setLongestPauseUs(Math.max(totals.getLongestPauseUs(), longestUs))
-        .setDurationUs(totals.getDurationUs() + cycle.getDurationUs());
-  }
-
-  /** In the order of the kinds' numbers. */
-  private GcTotals.Builder totals(int kind) {
-    int index = 0;
-    while (index < window.getGcTotalsCount() && window.getGcTotals(index).getKindValue() < kind) {
-      index++;
-    }
-    boolean found =
-        index < window.getGcTotalsCount() && window.getGcTotals(index).getKindValue() == kind;
-    return found
-        ? window.getGcTotalsBuilder(index)
-        : window.addGcTotalsBuilder(index).setKindValue(kind);
-  }
-
-  private void addYoung(GcCycle cycle) {
-    YoungCollections.Builder young = window.getYoungBuilder();
-    young.setCount(young.getCount() + 1);
-    if (cycle.hasHeapAfterBytes()) {
-      long after = cycle.getHeapAfterBytes();
-      if (isLower(after, cycle.getEndTimeMs(), young)) {
-        young.setLowestAfterBytes(after).setLowestTimeMs(cycle.getEndTimeMs());
-      }
-      if (!young.hasLastAfterBytes() || cycle.getEndTimeMs() >= young.getLastTimeMs()) {
-        young.setLastAfterBytes(after).setLastTimeMs(cycle.getEndTimeMs());
-      }
-    }
-    if (cycle.hasPromotedBytes()) {
-      young.setPromotedBytes(young.getPromotedBytes() + cycle.getPromotedBytes());
-    }
-    if (cycle.hasOldAfterBytes()
-        && (!young.hasLowestOldAfterBytes()
-            || cycle.getOldAfterBytes() < young.getLowestOldAfterBytes())) {
-      young.setLowestOldAfterBytes(cycle.getOldAfterBytes());
-    }
-  }
-
-  /** Of two equally low ones, the earlier. */
-  private static boolean isLower(long after, long timeMs, YoungCollections.Builder young) {
-    return !young.hasLowestAfterBytes()
-        || after < young.getLowestAfterBytes()
-        || (after == young.getLowestAfterBytes() && timeMs < young.getLowestTimeMs());
-  }
-
-  private static Collection collection(GcCycle cycle) {
-    Collection.Builder collection =
-        Collection.newBuilder()
-            .setGcId(cycle.getGcId())
-            .setEndTimeMs(cycle.getEndTimeMs())
-            .setKindValue(cycle.getKindValue())
-            .setCause(Text.cut(cycle.getCause(), MAX_CAUSE_CHARS))
-            .setDurationUs(cycle.getDurationUs());
-    if (cycle.hasHeapBeforeBytes()) {
-      collection.setHeapBeforeBytes(cycle.getHeapBeforeBytes());
-    }
-    if (cycle.hasHeapAfterBytes()) {
-      collection.setHeapAfterBytes(cycle.getHeapAfterBytes());
-    }
-    if (cycle.hasOldAfterBytes()) {
-      collection.setOldAfterBytes(cycle.getOldAfterBytes());
-    }
-    if (cycle.hasHeapCommittedBytes()) {
-      collection.setHeapCommittedBytes(cycle.getHeapCommittedBytes());
-    }
-    return collection.build();
   }
 
   /** The window, where no later measurement gave this value: they come a little out of order. */

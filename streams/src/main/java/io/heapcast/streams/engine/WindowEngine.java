@@ -5,7 +5,9 @@ import io.heapcast.streams.v1.JvmProfile;
 import io.heapcast.streams.v1.OpenWindow;
 import io.heapcast.telemetry.v1.AllocatedBytes;
 import io.heapcast.telemetry.v1.AllocationSample;
+import io.heapcast.telemetry.v1.AllocationStalls;
 import io.heapcast.telemetry.v1.ClassCounts;
+import io.heapcast.telemetry.v1.ClassLoaderCount;
 import io.heapcast.telemetry.v1.ContainerMemory;
 import io.heapcast.telemetry.v1.DataLoss;
 import io.heapcast.telemetry.v1.DirectBuffers;
@@ -15,6 +17,7 @@ import io.heapcast.telemetry.v1.HeapLimits;
 import io.heapcast.telemetry.v1.JvmEnded;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.Metaspace;
+import io.heapcast.telemetry.v1.OldGenerationUse;
 import io.heapcast.telemetry.v1.ResidentSet;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import io.heapcast.telemetry.v1.ThreadCount;
@@ -337,6 +340,9 @@ public final class WindowEngine {
       case DIRECT_BUFFERS -> window.add((DirectBuffers) measurement.value());
       case RESIDENT_SET -> window.add((ResidentSet) measurement.value());
       case CONTAINER_MEMORY -> window.add((ContainerMemory) measurement.value());
+      case CLASS_LOADER_COUNT -> window.add((ClassLoaderCount) measurement.value());
+      case ALLOCATION_STALLS -> window.add((AllocationStalls) measurement.value());
+      case OLD_GENERATION_USE -> window.add((OldGenerationUse) measurement.value());
       case DATA_LOSS ->
           window.addGap(
               measurement.timeMs(),

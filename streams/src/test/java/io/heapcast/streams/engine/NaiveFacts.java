@@ -8,8 +8,10 @@ import com.google.protobuf.Message;
 import io.heapcast.streams.engine.NaiveWindows.Added;
 import io.heapcast.streams.engine.NaiveWindows.Counted;
 import io.heapcast.telemetry.v1.AllocationSample;
+import io.heapcast.telemetry.v1.AllocationStalls;
 import io.heapcast.telemetry.v1.ClassAllocation;
 import io.heapcast.telemetry.v1.ClassCounts;
+import io.heapcast.telemetry.v1.ClassLoaderCount;
 import io.heapcast.telemetry.v1.Collection;
 import io.heapcast.telemetry.v1.ContainerMemory;
 import io.heapcast.telemetry.v1.DirectBuffers;
@@ -19,8 +21,10 @@ import io.heapcast.telemetry.v1.GcTotals;
 import io.heapcast.telemetry.v1.HeapLimits;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.Metaspace;
+import io.heapcast.telemetry.v1.OldGenerationUse;
 import io.heapcast.telemetry.v1.ResidentSet;
 import io.heapcast.telemetry.v1.SiteAllocation;
+import io.heapcast.telemetry.v1.StallTotals;
 import io.heapcast.telemetry.v1.ThreadCount;
 import io.heapcast.telemetry.v1.YoungCollections;
 import java.util.Comparator;
@@ -29,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Stream;
 
 /** The facts of one window from all its measurements, which are sorted by time. */
 final class NaiveFacts {
@@ -55,6 +60,8 @@ final class NaiveFacts {
     for (Counted measurement : inside) {
       gauge(window, measurement.value());
     }
+    heapSizes(window, cycles, all(inside, HeapLimits.class));
+    stalls(window, all(inside, AllocationStalls.class));
   }
 
   private static <M extends Message> List<M> all(List<Counted> inside, Class<M> type) {
@@ -121,8 +128,50 @@ final class NaiveFacts {
                 .setCount(ofKind.size())
                 .setPauseUs(pauses.stream().mapToLong(us -> us).sum())
                 .setLongestPauseUs(pauses.stream().mapToLong(us -> us).max().orElse(0))
-                .setDurationUs(ofKind.stream().mapToLong(GcCycle::getDurationUs).sum()));
+                .setDurationUs(ofKind.stream().mapToLong(GcCycle::getDurationUs).sum())
+                .setIncomplete((int) ofKind.stream().filter(GcCycle::getIncomplete).count())
+                .setCopyFailed((int) ofKind.stream().filter(GcCycle::hasCopyFailedBytes).count()));
       }
+    }
+  }
+
+  private static void heapSizes(
+      JvmWindow.Builder window, List<GcCycle> cycles, List<HeapLimits> limits) {
+    List<Long> sizes =
+        Stream.of(
+                cycles.stream()
+                    .filter(GcCycle::hasHeapCommittedBytes)
+                    .map(GcCycle::getHeapCommittedBytes),
+                cycles.stream()
+                    .filter(GcCycle::hasHeapCommittedBeforeBytes)
+                    .map(GcCycle::getHeapCommittedBeforeBytes),
+                limits.stream()
+                    .filter(HeapLimits::hasCommittedBytes)
+                    .map(HeapLimits::getCommittedBytes))
+            .flatMap(all -> all)
+            .sorted()
+            .toList();
+    if (!sizes.isEmpty()) {
+      window
+          .setLowestCommittedBytes(sizes.get(0))
+          .setHighestCommittedBytes(sizes.get(sizes.size() - 1));
+    }
+    window.setHeapResizes(
+        (int)
+            cycles.stream()
+                .filter(c -> c.hasHeapCommittedBytes() && c.hasHeapCommittedBeforeBytes())
+                .filter(c -> c.getHeapCommittedBytes() != c.getHeapCommittedBeforeBytes())
+                .count());
+  }
+
+  private static void stalls(JvmWindow.Builder window, List<AllocationStalls> stalls) {
+    if (!stalls.isEmpty()) {
+      window.setAllocationStalls(
+          StallTotals.newBuilder()
+              .setCount(stalls.stream().mapToInt(AllocationStalls::getCount).sum())
+              .setTotalUs(stalls.stream().mapToLong(AllocationStalls::getTotalUs).sum())
+              .setLongestUs(
+                  stalls.stream().mapToLong(AllocationStalls::getLongestUs).max().orElse(0)));
     }
   }
 
@@ -181,10 +230,16 @@ final class NaiveFacts {
       window.setThreads(threads.getActive());
     } else if (value instanceof Metaspace metaspace) {
       window.setMetaspaceUsedBytes(metaspace.getUsedBytes());
+      present(metaspace.hasCommittedBytes(), metaspace.getCommittedBytes())
+          .ifPresent(window::setMetaspaceCommittedBytes);
       present(metaspace.hasLimitBytes(), metaspace.getLimitBytes())
           .ifPresent(window::setMetaspaceLimitBytes);
     } else if (value instanceof ClassCounts classes) {
       window.setClassesLoaded(classes.getLoaded()).setClassesUnloaded(classes.getUnloaded());
+    } else if (value instanceof ClassLoaderCount loaders) {
+      window.setClassLoaders(loaders.getCount());
+    } else if (value instanceof OldGenerationUse old) {
+      window.setOldUsedBytes(old.getUsedBytes());
     } else if (value instanceof DirectBuffers buffers) {
       window.setDirectUsedBytes(buffers.getUsedBytes());
       present(buffers.hasLimitBytes(), buffers.getLimitBytes())

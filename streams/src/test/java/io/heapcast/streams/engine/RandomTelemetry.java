@@ -5,7 +5,9 @@ import com.google.protobuf.Message;
 import io.heapcast.telemetry.v1.AllocatedBytes;
 import io.heapcast.telemetry.v1.AllocationSample;
 import io.heapcast.telemetry.v1.AllocationSource;
+import io.heapcast.telemetry.v1.AllocationStalls;
 import io.heapcast.telemetry.v1.ClassCounts;
+import io.heapcast.telemetry.v1.ClassLoaderCount;
 import io.heapcast.telemetry.v1.ContainerMemory;
 import io.heapcast.telemetry.v1.DataLoss;
 import io.heapcast.telemetry.v1.DirectBuffers;
@@ -13,6 +15,7 @@ import io.heapcast.telemetry.v1.GcCycle;
 import io.heapcast.telemetry.v1.GcKind;
 import io.heapcast.telemetry.v1.HeapLimits;
 import io.heapcast.telemetry.v1.Metaspace;
+import io.heapcast.telemetry.v1.OldGenerationUse;
 import io.heapcast.telemetry.v1.ResidentSet;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.util.ArrayList;
@@ -227,6 +230,12 @@ final class RandomTelemetry {
     if (random.nextBoolean()) {
       cycle.setOldAfterBytes(random.nextInt(1_000_000)).setPromotedBytes(random.nextInt(1_000));
     }
+    if (random.nextInt(4) == 0) {
+      cycle.setHeapCommittedBeforeBytes(99_000_000L + random.nextInt(2) * 1_000_000L);
+    }
+    if (random.nextInt(8) == 0) {
+      cycle.setIncomplete(true).setCopyFailedBytes(random.nextInt(1_000));
+    }
     return cycle.build();
   }
 
@@ -272,6 +281,15 @@ final class RandomTelemetry {
           ms + random.nextInt(50),
           at ->
               ResidentSet.newBuilder().setTimeMs(Jvm.at(at)).setBytes(random.nextInt(99)).build());
+      add(
+          MeasurementType.CLASS_LOADER_COUNT,
+          ms + random.nextInt(50),
+          at -> ClassLoaderCount.newBuilder().setTimeMs(Jvm.at(at)).setCount((int) at).build());
+      add(
+          MeasurementType.OLD_GENERATION_USE,
+          ms + random.nextInt(50),
+          at -> OldGenerationUse.newBuilder().setTimeMs(Jvm.at(at)).setUsedBytes(at).build());
+      add(MeasurementType.ALLOCATION_STALLS, ms + random.nextInt(50), this::stalls);
       add(MeasurementType.CONTAINER_MEMORY, ms + random.nextInt(50), this::containerMemory);
       if (random.nextInt(40) == 0) {
         add(
@@ -296,9 +314,21 @@ final class RandomTelemetry {
     return (random.nextBoolean() ? limits.setMaxBytes(random.nextInt(99)) : limits).build();
   }
 
+  private Message stalls(long ms) {
+    return AllocationStalls.newBuilder()
+        .setTimeMs(Jvm.at(ms))
+        .setCount(1 + random.nextInt(9))
+        .setTotalUs(random.nextInt(1_000))
+        .setLongestUs(random.nextInt(100))
+        .build();
+  }
+
   private Message metaspace(long ms) {
     Metaspace.Builder metaspace = Metaspace.newBuilder().setTimeMs(Jvm.at(ms));
     metaspace.setUsedBytes(random.nextInt(1_000));
+    if (random.nextBoolean()) {
+      metaspace.setCommittedBytes(random.nextInt(1_000));
+    }
     return (random.nextBoolean() ? metaspace.setLimitBytes(7) : metaspace).build();
   }
 

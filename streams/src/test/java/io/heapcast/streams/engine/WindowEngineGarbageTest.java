@@ -102,12 +102,13 @@ class WindowEngineGarbageTest {
       case LONG -> number;
       case STRING -> "\ud83d\ude00x".repeat(random.nextInt(400));
       case ENUM -> field.getEnumType().findValueByNumberCreatingIfUnknown(random.nextInt(12));
+      case BOOLEAN -> random.nextBoolean();
       case MESSAGE -> {
         DynamicMessage.Builder inner = DynamicMessage.newBuilder(field.getMessageType());
         fill(inner, nowMs);
         yield inner.build();
       }
-      case FLOAT, DOUBLE, BOOLEAN, BYTE_STRING -> throw new AssertionError(field);
+      case FLOAT, DOUBLE, BYTE_STRING -> throw new AssertionError(field);
     };
   }
 }

@@ -94,7 +94,7 @@ class WindowEngineLifeTest extends EngineTest {
     }
     accept(batch);
     JvmWindow window = accept(jvm.observedUntil(15_000)).get(0);
-    assertThat(window.getCollectionsCount()).isEqualTo(WindowBuilder.MAX_COLLECTIONS);
+    assertThat(window.getCollectionsCount()).isEqualTo(GcFacts.MAX_COLLECTIONS);
     assertThat(window.getGcTotals(0).getCount()).isEqualTo(1_000);
   }
 
