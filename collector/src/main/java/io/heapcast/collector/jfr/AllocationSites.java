@@ -34,8 +34,11 @@ public final class AllocationSites {
    * @param weightBytes what the sample stands for
    */
   public void add(long timeMs, String className, List<String> frames, long weightBytes) {
-    Site site =
-        new Site(timeMs / 1_000, names.id(className), frames.stream().map(names::id).toList());
+    List<Integer> frameIds = new ArrayList<>(frames.size());
+    for (String frame : frames) {
+      frameIds.add(names.id(frame));
+    }
+    Site site = new Site(timeMs / 1_000, names.id(className), frameIds);
     Fold fold = folds.computeIfAbsent(site, key -> new Fold());
     fold.timeMs = Math.max(fold.timeMs, timeMs);
     fold.count++;

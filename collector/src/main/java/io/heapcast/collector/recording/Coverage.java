@@ -87,10 +87,7 @@ final class Coverage {
 
   private void collections(List<String> missing, Collector collector) {
     if (!has("GarbageCollection")) {
-      missing.add(
-          isOff("GarbageCollection")
-              ? "Collections are not recorded (jdk.GarbageCollection): the heap cannot be judged."
-              : "No collection ended while it was recorded: what stays in the heap is not known.");
+      missing.add(noCollections());
     } else if (!has("GCHeapSummary")) {
       missing.add(
           "Heap use around collections is not recorded (jdk.GCHeapSummary): the heap cannot be"
@@ -105,6 +102,16 @@ final class Coverage {
       missing.add(
           "The generations are not recorded (jdk.G1HeapSummary): old-generation use is not known.");
     }
+  }
+
+  private String noCollections() {
+    if (isOff("GarbageCollection")) {
+      return "Collections are not recorded (jdk.GarbageCollection): the heap cannot be judged.";
+    }
+    return settings.isEmpty()
+        ? "No collection is in the recording, and not whether they were to be: the heap cannot be"
+            + " judged."
+        : "No collection ended while it was recorded: what stays in the heap is not known.";
   }
 
   private void threshold(List<String> missing, String event, String what, String then) {
@@ -122,7 +129,7 @@ final class Coverage {
     }
     if (!has("DirectBufferStatistics")) {
       missing.add(
-          "Direct buffers are not recorded (jdk.DirectBufferStatistics): they stay unknown.");
+          "Direct buffers are not in the recording (jdk.DirectBufferStatistics): they stay unknown.");
     }
     if (!has("ResidentSetSize")) {
       missing.add(
