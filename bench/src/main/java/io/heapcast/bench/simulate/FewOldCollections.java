@@ -47,12 +47,11 @@ final class FewOldCollections {
 
   private static JvmPlan jvm(
       Scene scene, double base, int collections, double promotedGarbageShare) {
-    JvmPlan plan = scene.jvm(base, base, scene.span);
+    double each = scene.span / (collections + scene.share(0.75, 0.98));
+    JvmPlan plan = scene.jvm(base, base, 3 * scene.span, each / promotedGarbageShare);
     plan.metadataCollections = false;
     plan.systemGcSeconds = Double.POSITIVE_INFINITY;
     plan.mostOldCollections = collections;
-    double each = scene.span / (collections + scene.share(0.75, 0.98));
-    Pace.set(plan, scene.dice, each / promotedGarbageShare, base);
     return plan;
   }
 }

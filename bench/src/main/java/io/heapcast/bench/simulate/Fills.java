@@ -1,6 +1,7 @@
 package io.heapcast.bench.simulate;
 
 import io.heapcast.telemetry.v1.VerdictState;
+import java.util.List;
 import java.util.Map;
 
 /** Healthy heaps that rise, and stop: the hardest ones before they do. */
@@ -21,7 +22,7 @@ final class Fills {
           Map.entry("tight-limit", Fills::tightLimit));
 
   /** How much of the heap caches are sized for. */
-  private static final double[] CACHE_SHARES = {0.3, 0.6, 0.85};
+  private static final List<Double> CACHE_SHARES = List.of(0.3, 0.6, 0.85);
 
   private Fills() {}
 
@@ -136,6 +137,6 @@ final class Fills {
   }
 
   private static double cacheShare(Scene scene) {
-    return CACHE_SHARES[scene.setting.index() % CACHE_SHARES.length] * scene.share(0.95, 1);
+    return scene.dice.pick(CACHE_SHARES) * scene.share(0.95, 1);
   }
 }

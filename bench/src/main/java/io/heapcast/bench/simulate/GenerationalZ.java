@@ -29,6 +29,7 @@ final class GenerationalZ extends SimulatedCollector {
   private int majorId;
   private double oldAfterMajor;
   private double edenTarget;
+  private double majorAtBytes = Double.POSITIVE_INFINITY;
   private int warmUps;
   private int useless;
 
@@ -40,8 +41,10 @@ final class GenerationalZ extends SimulatedCollector {
 
   @Override
   double roomBytes() {
-    double room = running() ? plan.heapBytes - heap.used() : edenTarget - heap.eden();
-    return Math.max(0, room);
+    if (running()) {
+      return Math.max(0, plan.heapBytes - heap.used());
+    }
+    return Math.max(0, Math.min(edenTarget - heap.eden(), majorAtBytes - heap.used()));
   }
 
   @Override
@@ -60,6 +63,8 @@ final class GenerationalZ extends SimulatedCollector {
     } else if (warmUps < WARM_UP.length && heap.used() > WARM_UP[warmUps] * plan.heapBytes) {
       warmUps++;
       beginMajor("Warmup");
+    } else if (heap.used() >= majorAtBytes) {
+      beginMajor("Proactive");
     } else {
       minor();
       double free = plan.heapBytes - oldAfterMajor;
@@ -121,7 +126,7 @@ final class GenerationalZ extends SimulatedCollector {
     double kept = Math.min(garbage * dice.between(0.01, 0.08), 0.1 * plan.heapBytes);
     heap.keep(liveAtBegin + during + kept);
     oldAfterMajor = heap.old();
-    proactiveMs = heap.nowMs() + plan.proactiveSeconds * 1_000;
+    aimProactive();
     if (warmUps < WARM_UP.length && heap.used() > WARM_UP[warmUps] * plan.heapBytes) {
       warmUps++;
     }
@@ -135,6 +140,14 @@ final class GenerationalZ extends SimulatedCollector {
     useless = wonNothing ? useless + 1 : 0;
     if (useless >= USELESS_CYCLES || heap.live() > 0.985 * plan.heapBytes) {
       die();
+    }
+  }
+
+  private void aimProactive() {
+    proactiveMs = heap.nowMs() + plan.proactiveSeconds * 1_000;
+    if (plan.proactiveSeconds < Double.POSITIVE_INFINITY) {
+      double grown = 49 * (heap.nowMs() - majorBeganMs) * heap.bytesPerMs();
+      majorAtBytes = heap.used() + Math.max(0.1 * plan.heapBytes, grown);
     }
   }
 

@@ -77,7 +77,8 @@ final class Leaks {
   static Growth queue(double bytesPerSecond, double consumed, double begin) {
     return (before, now) -> {
       double arrived = now.work() * now.shareWithin(begin, FOREVER);
-      double taken = consumed * now.length() * now.shareWithin(begin, FOREVER);
+      // A JVM that is busy collecting consumes less, too.
+      double taken = consumed * now.work() / now.load() * now.shareWithin(begin, FOREVER);
       return Math.max(0, before + bytesPerSecond * (arrived - taken));
     };
   }

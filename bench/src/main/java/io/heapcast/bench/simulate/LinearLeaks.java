@@ -22,9 +22,6 @@ final class LinearLeaks {
           "leak-under-restless-load", LinearLeaks::underRestlessLoad,
           "leak-under-diurnal-load", LinearLeaks::underDiurnalLoad);
 
-  /** A leak that needs longer than planned, as near the limit or by night, may have it. */
-  static final double PATIENCE = 1.8;
-
   private LinearLeaks() {}
 
   /** The plain case; the reference for all others. */
@@ -37,7 +34,7 @@ final class LinearLeaks {
     double base = scene.share(0.06, 0.2);
     double sessions = scene.share(0.03, 0.1);
     double begin = scene.leadIn();
-    JvmPlan plan = scene.jvm(base, base + sessions, begin + PATIENCE * scene.span);
+    JvmPlan plan = scene.jvm(base, base + sessions, scene.lifeOfLeak(begin));
     plan.with(Holder.heap(LiveSets.sessions(sessions * scene.heap, 1_800)));
     return leak(scene, plan, base + sessions, begin);
   }
@@ -47,7 +44,7 @@ final class LinearLeaks {
     double base = scene.share(0.06, 0.15);
     double words = scene.share(0.05, 0.15);
     double begin = scene.span * scene.share(0.2, 0.5);
-    JvmPlan plan = scene.jvm(base, base + words, begin + PATIENCE * scene.span);
+    JvmPlan plan = scene.jvm(base, base + words, scene.lifeOfLeak(begin));
     plan.with(
         Holder.heap(LiveSets.skewedCache(words * scene.heap, begin / 20, Math.max(1, begin))));
     return leak(scene, plan, base + words, begin);
@@ -57,7 +54,7 @@ final class LinearLeaks {
   private static Story timer(Scene scene) {
     double base = scene.share(0.08, 0.3);
     double begin = scene.leadIn();
-    JvmPlan plan = scene.jvm(base, base, begin + PATIENCE * scene.span);
+    JvmPlan plan = scene.jvm(base, base, scene.lifeOfLeak(begin));
     return leak(plan, begin, Leaks.byClock(scene.leakRate(base, scene.span), begin));
   }
 
@@ -65,7 +62,7 @@ final class LinearLeaks {
   private static Story listenerRegistry(Scene scene) {
     double base = scene.share(0.1, 0.4);
     double begin = scene.leadIn();
-    JvmPlan plan = scene.jvm(base, base, begin + PATIENCE * scene.span);
+    JvmPlan plan = scene.jvm(base, base, scene.lifeOfLeak(begin));
     plan.mediumShare = Math.min(0.3, plan.mediumShare * 1.5);
     return leak(scene, plan, base, begin);
   }
@@ -74,7 +71,7 @@ final class LinearLeaks {
   private static Story threadLocalPool(Scene scene) {
     double base = scene.share(0.08, 0.25);
     double begin = scene.leadIn();
-    JvmPlan plan = scene.jvm(base, base, begin + PATIENCE * scene.span);
+    JvmPlan plan = scene.jvm(base, base, scene.lifeOfLeak(begin));
     double rate = scene.leakRate(base, scene.span);
     int threads = 4 + scene.dice.below(5);
     for (int i = 0; i < threads; i++) {
@@ -89,7 +86,7 @@ final class LinearLeaks {
     double base = scene.share(0.08, 0.25);
     double bounded = scene.share(0.05, 0.2);
     double begin = scene.leadIn();
-    JvmPlan plan = scene.jvm(base, base + bounded, begin + PATIENCE * scene.span);
+    JvmPlan plan = scene.jvm(base, base + bounded, scene.lifeOfLeak(begin));
     double fill = bounded * scene.heap / (0.4 * begin + 1);
     plan.with(Holder.churning(LiveSets.cache(bounded * scene.heap, fill), 1e-5));
     return leak(scene, plan, base + bounded, begin);
@@ -100,7 +97,7 @@ final class LinearLeaks {
     double base = scene.share(0.08, 0.25);
     double begin = scene.leadIn();
     double common = scene.share(0.03, 0.1);
-    JvmPlan plan = scene.jvm(base, base + common, begin + PATIENCE * scene.span);
+    JvmPlan plan = scene.jvm(base, base + common, scene.lifeOfLeak(begin));
     plan.with(
         Holder.heap(shifted(begin, LiveSets.saturating(common * scene.heap, 0.08 * scene.span))));
     return leak(scene, plan, base + common, begin);
@@ -111,7 +108,7 @@ final class LinearLeaks {
     double base = scene.share(0.08, 0.2);
     double middle = scene.share(0.08, 0.14);
     double begin = scene.leadIn();
-    JvmPlan plan = scene.jvm(base, base + 2 * middle, begin + PATIENCE * scene.span);
+    JvmPlan plan = scene.jvm(base, base + 2 * middle, scene.lifeOfLeak(begin));
     plan.load = LoadShape.RESTLESS;
     double memory = Math.max(120, scene.span / 25);
     plan.with(
@@ -126,14 +123,14 @@ final class LinearLeaks {
     double base = scene.share(0.08, 0.25);
     double sessions = scene.share(0.03, 0.12);
     double begin = scene.leadIn();
-    JvmPlan plan = scene.jvm(base, base + 2 * sessions, begin + 2.5 * scene.span + Scene.DAY);
+    JvmPlan plan = scene.jvm(base, base + 2 * sessions, scene.lifeOfLeak(begin));
     plan.load = LoadShape.DIURNAL;
     plan.with(Holder.heap(LiveSets.sessions(sessions * scene.heap, 1_200)));
     return leak(scene, plan, base + sessions, begin);
   }
 
   static Story perRequest(Scene scene, double base, double begin) {
-    JvmPlan plan = scene.jvm(base, base, begin + PATIENCE * scene.span);
+    JvmPlan plan = scene.jvm(base, base, scene.lifeOfLeak(begin));
     return leak(scene, plan, base, begin);
   }
 

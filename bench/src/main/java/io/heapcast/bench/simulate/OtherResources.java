@@ -33,7 +33,7 @@ final class OtherResources {
   /** A class per request of a kind: straight, on top of the ordinary class loading. */
   private static Story proxyClasses(Scene scene) {
     double begin = scene.leadIn();
-    JvmPlan plan = host(scene, begin + LinearLeaks.PATIENCE * scene.span);
+    JvmPlan plan = host(scene, scene.lifeOfLeak(begin));
     double room = metaspaceRoom(scene, plan);
     return leak(
         plan,
@@ -46,7 +46,7 @@ final class OtherResources {
   /** A staircase: each redeployment leaves an application behind. */
   private static Story classLoaders(Scene scene) {
     double begin = scene.leadIn();
-    JvmPlan plan = host(scene, begin + LinearLeaks.PATIENCE * scene.span);
+    JvmPlan plan = host(scene, scene.lifeOfLeak(begin));
     double room = metaspaceRoom(scene, plan);
     double redeployments = scene.share(8, 40);
     return leak(
@@ -60,7 +60,7 @@ final class OtherResources {
   /** The pool grows chunk by chunk and never comes back; a healthy pool does so for a while. */
   private static Story directPool(Scene scene) {
     double begin = scene.leadIn();
-    JvmPlan plan = host(scene, begin + LinearLeaks.PATIENCE * scene.span);
+    JvmPlan plan = host(scene, scene.lifeOfLeak(begin));
     double room = directRoom(scene, plan);
     double chunks = scene.share(20, 60);
     plan.with(Holder.of(Place.DIRECT, LiveSets.pool(0.1 * room, 0.2 * room)));
@@ -75,7 +75,7 @@ final class OtherResources {
   /** Buffers kept referenced: the heap holds only their tiny owners. */
   private static Story directBuffers(Scene scene) {
     double begin = scene.leadIn();
-    JvmPlan plan = host(scene, begin + LinearLeaks.PATIENCE * scene.span);
+    JvmPlan plan = host(scene, scene.lifeOfLeak(begin));
     double room = directRoom(scene, plan);
     return leak(
         plan, Resource.DIRECT, Place.DIRECT, begin, Leaks.perRequest(room / scene.span, begin));
@@ -84,7 +84,7 @@ final class OtherResources {
   /** Until the operating system refuses another one; no limit is told anywhere. */
   private static Story threads(Scene scene) {
     double begin = scene.leadIn();
-    JvmPlan plan = host(scene, begin + LinearLeaks.PATIENCE * scene.span);
+    JvmPlan plan = host(scene, scene.lifeOfLeak(begin));
     double room = threadRoom(scene, plan);
     return leak(
         plan, Resource.THREADS, Place.THREADS, begin, Leaks.perRequest(room / scene.span, begin));
@@ -93,7 +93,7 @@ final class OtherResources {
   /** Whole pools at a time, beside a pool that breathes with the load. */
   private static Story executors(Scene scene) {
     double begin = scene.leadIn();
-    JvmPlan plan = host(scene, begin + LinearLeaks.PATIENCE * scene.span);
+    JvmPlan plan = host(scene, scene.lifeOfLeak(begin));
     double room = threadRoom(scene, plan);
     double pools = scene.share(40, 200);
     plan.with(Holder.of(Place.THREADS, LiveSets.sessions(20, 300)));
@@ -108,7 +108,7 @@ final class OtherResources {
   /** Only the resident set and the container see it. */
   private static Story malloc(Scene scene) {
     double begin = scene.leadIn();
-    JvmPlan plan = host(scene, begin + 2.2 * scene.span);
+    JvmPlan plan = host(scene, scene.lifeOfLeak(begin));
     double room = nativeRoom(scene, plan);
     return leak(
         plan, Resource.NATIVE, Place.NATIVE, begin, Leaks.perRequest(room / scene.span, begin));
@@ -117,7 +117,7 @@ final class OtherResources {
   /** In steps of whole arenas, between which nothing moves. */
   private static Story arenas(Scene scene) {
     double begin = scene.leadIn();
-    JvmPlan plan = host(scene, begin + 2.2 * scene.span);
+    JvmPlan plan = host(scene, scene.lifeOfLeak(begin));
     double room = nativeRoom(scene, plan);
     double arenas = scene.share(10, 40);
     return leak(

@@ -6,17 +6,17 @@ package io.heapcast.bench.simulate;
  */
 final class Pace {
 
-  private static final double MOST_YOUNG_COLLECTIONS = 60_000;
-
   private Pace() {}
 
   /**
    * @param seconds from one old collection to the next, about
    * @param liveShare of the heap that lives meanwhile, about
+   * @param leastYoungSeconds from one young collection to the next
    */
-  static void set(JvmPlan plan, Dice dice, double seconds, double liveShare) {
+  static void set(
+      JvmPlan plan, Dice dice, double seconds, double liveShare, double leastYoungSeconds) {
     double heap = plan.heapBytes;
-    double youngSeconds = Math.max(0.6, Math.min(30, plan.lifeSeconds / MOST_YOUNG_COLLECTIONS));
+    double youngSeconds = Math.max(0.6, Math.min(30, leastYoungSeconds));
     double usually = dice.logBetween(0.003, 0.04);
     if (seconds > plan.proactiveSeconds && dice.chance(0.6)) {
       plan.proactiveSeconds = Double.POSITIVE_INFINITY;
@@ -39,14 +39,14 @@ final class Pace {
               heap * Math.max(0.06, 0.45 - liveShare),
               heap * Math.max(0.08, Math.min(0.5, 0.85 - liveShare)),
               youngSeconds);
-      case Z_GENERATIONAL ->
-          generational(
-              plan,
-              usually,
-              seconds,
-              heap * 0.4 * (1 - liveShare),
-              heap * 0.6 * (1 - liveShare),
-              youngSeconds);
+      case Z_GENERATIONAL -> {
+        double room = heap * 0.4 * (1 - liveShare);
+        double eden = heap * 0.6 * (1 - liveShare);
+        generational(plan, usually, seconds, room, eden, youngSeconds);
+        if (proactive) {
+          plan.allocationBytesPerSecond = 0.1 * heap / seconds;
+        }
+      }
       case Z -> {
         plan.mediumShare = usually;
         plan.allocationBytesPerSecond = heap * (proactive ? 0.1 : 0.85 * (1 - liveShare)) / seconds;

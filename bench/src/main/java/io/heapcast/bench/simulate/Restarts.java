@@ -49,7 +49,7 @@ final class Restarts {
     if (after.containerLimit < Double.POSITIVE_INFINITY) {
       scene.container(after, 0);
     }
-    Pace.set(after, scene.dice, scene.span / scene.setting.floors(), base);
+    Pace.set(after, scene.dice, scene.span / scene.setting.floors(), base + 0.1, 10);
     for (JvmPlan plan : List.of(before, after)) {
       plan.with(Holder.heap(LiveSets.cache(0.1 * scene.heap, scene.heap / scene.span)));
     }

@@ -85,10 +85,10 @@ final class Rhythms {
   private static Story rareMajor(Scene scene) {
     double base = scene.share(0.08, 0.25);
     double sessions = scene.share(0.02, 0.06);
-    JvmPlan plan = scene.jvm(base, base + 2 * sessions, scene.span);
+    double each = scene.span / scene.share(2.5, 7);
+    JvmPlan plan = scene.jvm(base, base + 2 * sessions, scene.span, each);
     plan.proactiveSeconds = Double.POSITIVE_INFINITY;
     plan.systemGcSeconds = Double.POSITIVE_INFINITY;
-    Pace.set(plan, scene.dice, scene.span / scene.share(2.5, 7), base + sessions);
     plan.with(Holder.heap(LiveSets.sessions(sessions * scene.heap, 1_800)));
     return Story.healthy(plan);
   }

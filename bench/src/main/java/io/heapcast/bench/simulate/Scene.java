@@ -15,6 +15,8 @@ final class Scene {
 
   private static final int WEEKS = 8;
 
+  private static final double MOST_YOUNG_COLLECTIONS = 60_000;
+
   final Setting setting;
   final Dice dice;
 
@@ -39,6 +41,16 @@ final class Scene {
    *     sized to leave room for it
    */
   JvmPlan jvm(double baseShare, double peakShare, double lifeSeconds) {
+    return jvm(baseShare, peakShare, lifeSeconds, span / setting.floors());
+  }
+
+  /**
+   * The same with old collections at their own pace.
+   *
+   * @param floorSeconds from one old collection to the next, about; above the usual five minutes of
+   *     ZGC and Shenandoah that interval may be switched off
+   */
+  JvmPlan jvm(double baseShare, double peakShare, double lifeSeconds, double floorSeconds) {
     JvmPlan plan = new JvmPlan();
     plan.collector = setting.collector();
     plan.jdk = setting.jdk();
@@ -69,7 +81,8 @@ final class Scene {
       plan.stepSeconds = 5;
       plan.stepsPerBatch = 2;
     }
-    Pace.set(plan, dice, span / setting.floors(), 0.5 * (baseShare + peakShare));
+    double least = Math.max(lifeSeconds, span) / MOST_YOUNG_COLLECTIONS;
+    Pace.set(plan, dice, floorSeconds, 0.5 * (baseShare + peakShare), least);
     double perFloor = plan.mediumShare * plan.allocationBytesPerSecond;
     double churn = Math.min(0.05, 0.15 * perFloor / Math.max(1, baseShare * heap));
     return plan.with(Holder.churning(LiveSets.constant(baseShare * heap), churn));
@@ -114,6 +127,11 @@ final class Scene {
       case PARALLEL -> 0.9;
       default -> 0.97;
     };
+  }
+
+  /** When the run of a leak ends at the latest: it may need longer than planned, as by night. */
+  double lifeOfLeak(double beginSeconds) {
+    return beginSeconds + 1.8 * span + (setting.load() == LoadShape.FLAT ? 0 : 0.7 * DAY);
   }
 
   /** How long before its begin a leaking JVM runs healthily. */

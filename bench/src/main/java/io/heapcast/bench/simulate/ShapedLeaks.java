@@ -20,7 +20,7 @@ final class ShapedLeaks {
   private static Story unboundedQueue(Scene scene) {
     double base = scene.share(0.08, 0.25);
     double begin = scene.leadIn();
-    JvmPlan plan = scene.jvm(base, base, begin + 2.5 * scene.span);
+    JvmPlan plan = scene.jvm(base, base, scene.lifeOfLeak(begin));
     double surplus = scene.share(0.25, 0.5);
     double rate = scene.leakRate(base, scene.span) / surplus;
     double consumed = meanLoad(plan.load) - surplus;
@@ -40,7 +40,7 @@ final class ShapedLeaks {
   private static Story accelerating(Scene scene) {
     double base = scene.share(0.08, 0.25);
     double begin = scene.leadIn();
-    JvmPlan plan = scene.jvm(base, base, begin + 2.2 * scene.span);
+    JvmPlan plan = scene.jvm(base, base, scene.lifeOfLeak(begin));
     double doublings = scene.share(2.5, 5);
     double doubling = scene.span / doublings;
     double rate =
@@ -56,7 +56,7 @@ final class ShapedLeaks {
   private static Story stepped(Scene scene) {
     double base = scene.share(0.08, 0.25);
     double begin = scene.leadIn();
-    JvmPlan plan = scene.jvm(base, base, begin + LinearLeaks.PATIENCE * scene.span);
+    JvmPlan plan = scene.jvm(base, base, scene.lifeOfLeak(begin));
     double steps = scene.share(8, 30);
     double lump = scene.heap * (scene.capacity() - base) / steps;
     return LinearLeaks.leak(plan, begin, Leaks.lumps(lump, scene.span / steps, begin));
@@ -69,7 +69,7 @@ final class ShapedLeaks {
   private static Story doublingContainer(Scene scene) {
     double base = scene.share(0.06, 0.2);
     double begin = scene.leadIn();
-    JvmPlan plan = scene.jvm(base, base, begin + LinearLeaks.PATIENCE * scene.span);
+    JvmPlan plan = scene.jvm(base, base, scene.lifeOfLeak(begin));
     double arrayShare = scene.share(0.3, 1);
     double rate = scene.leakRate(base, scene.span) / (1 + 1.4 * arrayShare);
     double first = scene.heap * scene.share(0.001, 0.004);
@@ -80,7 +80,7 @@ final class ShapedLeaks {
   private static Story twoLeaks(Scene scene) {
     double base = scene.share(0.08, 0.25);
     double begin = scene.leadIn();
-    JvmPlan plan = scene.jvm(base, base, begin + LinearLeaks.PATIENCE * scene.span);
+    JvmPlan plan = scene.jvm(base, base, scene.lifeOfLeak(begin));
     double second = begin + scene.span * scene.share(0.3, 0.6);
     double rate = scene.leakRate(base, scene.span);
     double slow = scene.share(0.3, 0.6);

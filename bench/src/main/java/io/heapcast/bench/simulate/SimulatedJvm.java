@@ -3,6 +3,7 @@ package io.heapcast.bench.simulate;
 import io.heapcast.telemetry.v1.EndReason;
 import io.heapcast.telemetry.v1.JvmEnded;
 import io.heapcast.telemetry.v1.JvmInfo;
+import io.heapcast.telemetry.v1.JvmStarted;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -25,6 +26,11 @@ final class SimulatedJvm {
 
   private static final double BUSY_LEAST_PROGRESS = 0.02;
 
+  /** A probe kills a JVM that has hardly answered for so long. */
+  private static final double PROBE_PROGRESS = 0.3;
+
+  private static final double PROBE_SECONDS = 150;
+
   private final JvmPlan plan;
   private final Dice dice;
   private final SimulatedHeap heap;
@@ -35,6 +41,7 @@ final class SimulatedJvm {
   private double nextSystemGcMs;
   private int metadataCollections;
   private double highestLive;
+  private double unresponsiveMs;
 
   SimulatedJvm(JvmPlan plan, JvmInfo info, Dice dice, Consumer<TelemetryBatch> sink) {
     this.plan = plan;
@@ -65,6 +72,7 @@ final class SimulatedJvm {
       highestLive = Math.max(highestLive, heap.live());
       double elapsed = Math.max(toMs, heap.nowMs()) - fromMs;
       progress = Math.max(BUSY_LEAST_PROGRESS, 1 - collector.takePausedMs() / elapsed);
+      unresponsiveMs = progress < PROBE_PROGRESS ? unresponsiveMs + elapsed : 0;
       exhausted = exhausted();
       tape.step(heap, collector, places);
     }
@@ -73,8 +81,8 @@ final class SimulatedJvm {
         (long) heap.nowMs(), exhausted, collector.oldCollections(), highestLive / plan.heapBytes);
   }
 
-  private io.heapcast.telemetry.v1.JvmStarted started() {
-    return io.heapcast.telemetry.v1.JvmStarted.newBuilder().setTimeMs((long) plan.startMs).build();
+  private JvmStarted started() {
+    return JvmStarted.newBuilder().setTimeMs((long) plan.startMs).build();
   }
 
   /** Steps end at multiples of their length; after a long pause the next one is later. */
@@ -115,7 +123,7 @@ final class SimulatedJvm {
   }
 
   private OptionalLong exhausted() {
-    if (collector.outOfMemory()) {
+    if (collector.outOfMemory() || unresponsiveMs > 1_000 * PROBE_SECONDS) {
       return OptionalLong.of((long) heap.nowMs());
     }
     Holder.Place place = places.exhausted(plan, heap.nowMs());

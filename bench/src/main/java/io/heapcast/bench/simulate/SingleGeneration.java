@@ -19,7 +19,7 @@ final class SingleGeneration extends SimulatedCollector {
   /** First cycles, to learn: at these shares of the heap. */
   private static final double[] WARM_UP_Z = {0.1, 0.2, 0.3};
 
-  private static final double[] WARM_UP_SHENANDOAH = {0.3, 0.4, 0.5, 0.6, 0.7};
+  private static final double[] WARM_UP_SHENANDOAH = {0.3, 0.3, 0.3, 0.3, 0.3};
 
   private static final double HIGH_USAGE = 0.95;
   private static final double LEAST_FREE_SHENANDOAH = 0.1;

@@ -138,7 +138,7 @@ final class StopTheWorld extends SimulatedCollector {
   }
 
   private double edenCapacity() {
-    return Math.max(youngCommitted * EDEN_SHARE * edenShift, heap.used() - heap.old());
+    return youngCommitted * EDEN_SHARE * edenShift;
   }
 
   private double survivorCapacity() {

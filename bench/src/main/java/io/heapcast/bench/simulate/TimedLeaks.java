@@ -24,7 +24,7 @@ final class TimedLeaks {
     double base = scene.share(0.06, 0.15);
     double risen = scene.share(0.15, 0.35);
     double begin = scene.span * scene.share(1.2, 2.5);
-    JvmPlan plan = scene.jvm(base, base + risen, begin + LinearLeaks.PATIENCE * scene.span);
+    JvmPlan plan = scene.jvm(base, base + risen, scene.lifeOfLeak(begin));
     double fill = risen * scene.heap / (0.25 * begin);
     plan.with(Holder.churning(LiveSets.cache(risen * scene.heap, fill), 1e-5));
     return LinearLeaks.leak(scene, plan, base + risen, begin);
@@ -34,7 +34,7 @@ final class TimedLeaks {
   private static Story attachedLate(Scene scene) {
     double base = scene.share(0.08, 0.2);
     double begin = scene.span * scene.share(0.02, 0.3);
-    JvmPlan plan = scene.jvm(base, base, begin + LinearLeaks.PATIENCE * scene.span);
+    JvmPlan plan = scene.jvm(base, base, scene.lifeOfLeak(begin));
     plan.observedFromSeconds = begin + scene.span * scene.share(0.2, 0.55);
     return LinearLeaks.leak(scene, plan, base, begin);
   }
@@ -48,7 +48,7 @@ final class TimedLeaks {
   private static Story fromBoot(Scene scene) {
     double base = scene.share(0.06, 0.2);
     double warmUp = scene.share(0.02, 0.08);
-    JvmPlan plan = scene.jvm(base, base, LinearLeaks.PATIENCE * scene.span);
+    JvmPlan plan = scene.jvm(base, base, scene.lifeOfLeak(0));
     plan.with(
         Holder.heap(LiveSets.saturating(warmUp * scene.heap, scene.span * scene.share(0.02, 0.1))));
     return LinearLeaks.leak(scene, plan, base + warmUp, 0);
@@ -58,7 +58,7 @@ final class TimedLeaks {
   private static Story afterRestart(Scene scene) {
     double base = scene.share(0.08, 0.25);
     double begin = 0.3 * scene.leadIn();
-    double life = begin + LinearLeaks.PATIENCE * scene.span;
+    double life = scene.lifeOfLeak(begin);
     List<JvmPlan> jvms = new ArrayList<>();
     double rate = scene.leakRate(base, scene.span);
     JvmPlan first = scene.jvm(base, base, life);
