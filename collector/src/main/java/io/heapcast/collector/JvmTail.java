@@ -145,13 +145,14 @@ final class JvmTail implements AutoCloseable {
   }
 
   /**
-   * From when on events are read: from the newest chunk's begin, where the JVM says who it is; of a
-   * recording that was taken over from further back.
+   * From when on events are read: of our own recording all, of one that was taken over what is not
+   * too old. The newest chunk is always read from its begin, where the JVM says who it is.
    */
   static Instant begin(Attachment attachment, Instant now) {
-    Instant chunk = ChunkFiles.newestStart(attachment.repository()).orElse(now);
-    Instant back = now.minus(LOOK_BACK);
-    return attachment.adopted() && back.isBefore(chunk) ? back : chunk;
+    Instant from = attachment.adopted() ? now.minus(LOOK_BACK) : attachment.asked();
+    return ChunkFiles.newestStart(attachment.repository())
+        .filter(chunk -> chunk.isBefore(from))
+        .orElse(from);
   }
 
   private void atFlush() {

@@ -6,6 +6,7 @@ import io.heapcast.collector.host.ProcFs;
 import io.heapcast.collector.host.ServiceNaming;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ public final class AttachSteps {
     DiagnosticCommands commands = connect(jvm, progress);
     requireVersion(commands.systemProperties());
     progress.nextStep();
+    Instant asked = Instant.now();
     HeapcastRecording.Running running = recording.ensure(stepwise(commands, progress));
     Properties properties = commands.systemProperties();
     String repository = properties.getProperty("jdk.jfr.repository");
@@ -51,7 +53,11 @@ public final class AttachSteps {
       throw new RefusedException(Refusals.ofReply("jdk.jfr.repository", "no directory"));
     }
     return new Attachment(
-        jvm, proc.pathSeenFromHere(jvm.pid(), repository), allowed(properties), running.adopted());
+        jvm,
+        proc.pathSeenFromHere(jvm.pid(), repository),
+        allowed(properties),
+        running.adopted(),
+        asked);
   }
 
   void stop(JvmProcess jvm, Progress progress)

@@ -42,7 +42,7 @@ public final class BatchSequence {
     TelemetryBatch.Builder batch = measurements.flush(false);
     long untilMs =
         observedUntil.atFlush(
-            measurements.newestEventMs(), wall, measurements.gcCycles().heldBackSince());
+            measurements.newestEventMs(), measurements.gcCycles().heldBackSince());
     return numbered(batch, info, wall, untilMs, dropped);
   }
 

@@ -5,25 +5,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Up to when all that happened in a JVM has been delivered. Never goes back. At a flush it is the
- * greatest of:
+ * Up to when all that happened in a JVM has been delivered; never goes back.
  *
- * <ol>
- *   <li>what it was before;
- *   <li>the time of the newest event seen: the JVM writes out the buffers of all its threads at
- *       each flush, so nothing much older is still to come;
- *   <li>the wall time of the flush less 3 s (one flush period, the reader's pause, and margin): a
- *       quiet JVM's time goes on too. Not while the newest event is older than 15 s: then either an
- *       old part of the repository is being read, or the JVM stands still. A running JVM emits some
- *       event every 5 s.
- * </ol>
+ * <p>At a flush that is the time of the newest event seen: the JVM writes out the buffers of all
+ * its threads at each flush, so nothing much older is still to come. A running JVM emits some event
+ * every 5 s, so a quiet one's time goes on too. The wall clock has no say: on a host that starves
+ * its processes a flush comes seconds late, and what it brings must find its window open.
  *
- * It stays before the end of a collection whose other half is waited for. What comes a little late
- * nevertheless finds its window open: readers wait some seconds.
+ * <p>It stays before the end of a collection whose other half is waited for. What comes a little
+ * late nevertheless is waited for by the readers for some seconds.
  */
 final class ObservedUntil {
 
-  private static final Duration BEHIND_WALL = Duration.ofSeconds(3);
   private static final Duration LIVE = Duration.ofSeconds(15);
 
   /** How far events of a repository that is being caught up with may be out of order. */
@@ -41,12 +34,8 @@ final class ObservedUntil {
   }
 
   /** Advances at a flush. */
-  long atFlush(long newestEventMs, Instant wall, Optional<Instant> heldBackSince) {
-    long wallMs = wall.toEpochMilli();
+  long atFlush(long newestEventMs, Optional<Instant> heldBackSince) {
     long reachedMs = newestEventMs;
-    if (isLive(newestEventMs, wall)) {
-      reachedMs = Math.max(reachedMs, wallMs - BEHIND_WALL.toMillis());
-    }
     if (heldBackSince.isPresent()) {
       reachedMs = Math.min(reachedMs, heldBackSince.get().toEpochMilli() - 1);
     }
