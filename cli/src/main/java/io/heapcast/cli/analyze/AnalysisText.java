@@ -62,7 +62,7 @@ final class AnalysisText {
     lines.addAll(wrapped("", verdict()));
     lines.addAll(wrapped("since", since()));
     lines.addAll(wrapped("until", until()));
-    lines.addAll(wrapped("growth", growth()));
+    lines.addAll(heap.hasGrowthPerHour() ? wrapped("growth", growth()) : wrapped("level", level()));
     return lines;
   }
 
@@ -81,7 +81,7 @@ final class AnalysisText {
     List<String> parts = new ArrayList<>();
     List<Path> files = analysis.files();
     parts.add(files.get(0) + (files.size() > 1 ? " and %d more".formatted(files.size() - 1) : ""));
-    if (!jvm.getServiceName().isEmpty()) {
+    if (!jvm.getServiceName().isEmpty() && !isFileName(jvm.getServiceName())) {
       parts.add(jvm.getServiceName());
     }
     String collector = Words.collector(jvm.getCollector());
@@ -97,11 +97,17 @@ final class AnalysisText {
     return String.join(glyphs.dot, parts);
   }
 
+  /** What stands in for the name of a service that is not known. */
+  private boolean isFileName(String service) {
+    return analysis.files().stream()
+        .anyMatch(file -> String.valueOf(file.getFileName()).startsWith(service));
+  }
+
   private String seen() {
     return Words.dayAndTime(analysis.start())
         + glyphs.range
         + Words.beside(analysis.start(), analysis.end())
-        + " UTC, "
+        + (Words.isDated(analysis.start()) ? " UTC, " : " without date, ")
         + Human.duration(Duration.between(analysis.start(), analysis.end()));
   }
 
@@ -156,9 +162,6 @@ final class AnalysisText {
   }
 
   private String growth() {
-    if (!heap.hasGrowthPerHour()) {
-      return "";
-    }
     String between =
         heap.hasGrowthPerHourLow() && heap.hasGrowthPerHourHigh()
             ? " (%s%s%s)"
@@ -167,12 +170,14 @@ final class AnalysisText {
                     glyphs.range,
                     Human.bytes(heap.getGrowthPerHourHigh()))
             : "";
-    return Human.bytesPerHour(heap.getGrowthPerHour())
-        + between
-        + ", live set "
-        + Human.bytes(heap.getLevel())
-        + " of "
-        + Human.bytes(heap.getLimit());
+    return Human.bytesPerHour(heap.getGrowthPerHour()) + between + ", " + level();
+  }
+
+  /** What stays in the heap now, and in what. */
+  private String level() {
+    return heap.hasLevel() && heap.hasLimit()
+        ? "live set %s of %s".formatted(Human.bytes(heap.getLevel()), Human.bytes(heap.getLimit()))
+        : "";
   }
 
   private String alert() {

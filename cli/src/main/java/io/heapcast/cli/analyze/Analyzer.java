@@ -53,6 +53,8 @@ final class Analyzer {
       faults.accept(e);
     } catch (IOException e) {
       faults.accept(InputFiles.unreadable(jvm.files().get(0), e));
+    } catch (RuntimeException e) {
+      faults.accept(InputFiles.unforeseen(jvm.files().get(0), e));
     }
     return analyzer.finish(jvm);
   }

@@ -66,6 +66,8 @@ final class InputFiles {
       }
     } catch (IOException e) {
       faults.accept(unreadable(file, e));
+    } catch (RuntimeException e) {
+      faults.accept(unforeseen(file, e));
     }
   }
 
@@ -84,6 +86,9 @@ final class InputFiles {
       } catch (IOException e) {
         faults.accept(unreadable(remaining.get(0), e));
         return List.of();
+      } catch (RuntimeException e) {
+        faults.accept(unforeseen(remaining.get(0), e));
+        return List.of();
       }
     }
     return List.of();
@@ -93,6 +98,15 @@ final class InputFiles {
     String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     return UserError.usage(
         file.toString(), "that reading fails: " + reason, EXPECTED, "Copy it again");
+  }
+
+  /** A fault of ours, or content that nobody thought of: the other files go on. */
+  static UserError unforeseen(Path file, RuntimeException e) {
+    UserError error =
+        UserError.usage(
+            file.toString(), "that reading fails: " + e, EXPECTED, "Run again with --verbose");
+    error.addSuppressed(e);
+    return error;
   }
 
   private static UserError notReadable(Path file) {

@@ -38,7 +38,8 @@ final class SummaryTable {
   }
 
   private static String name(Analysis analysis) {
-    return analysis.path().getFileName() + " " + analysis.jvm().getProcessPid();
+    long pid = analysis.jvm().getProcessPid();
+    return analysis.path().getFileName() + (pid > 0 ? " " + pid : "");
   }
 
   /** The end tells more than the begin: files of a series differ there. */

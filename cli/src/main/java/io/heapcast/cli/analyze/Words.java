@@ -20,6 +20,8 @@ final class Words {
   private static final DateTimeFormatter DAY_AND_MINUTE =
       DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final Instant YEAR_OF_NO_JVM = Instant.parse("1990-01-01T00:00:00Z");
+
   private Words() {}
 
   /** The collector's usual name; null where it is not known. */
@@ -54,9 +56,19 @@ final class Words {
     return asOf.plusSeconds(Math.round(seconds));
   }
 
-  /** {@code 2026-05-01 14:02:11}. */
+  /** {@code 2026-05-01 14:02:11}; {@code T+00:17:03} in a log without dates. */
   static String dayAndTime(Instant time) {
-    return DAY_AND_TIME.format(time);
+    return isDated(time) ? DAY_AND_TIME.format(time) : sinceStart(time);
+  }
+
+  /** A log without dates begins with the epoch; no JVM is as old. */
+  static boolean isDated(Instant time) {
+    return time.isAfter(YEAR_OF_NO_JVM);
+  }
+
+  private static String sinceStart(Instant time) {
+    long days = time.getEpochSecond() / 86_400;
+    return "T+" + (days > 0 ? days + " d " : "") + TIME.format(time);
   }
 
   /** Without the day where it is that of another time that is shown. */
@@ -66,6 +78,9 @@ final class Words {
             .atZone(ZoneOffset.UTC)
             .toLocalDate()
             .equals(time.atZone(ZoneOffset.UTC).toLocalDate());
+    if (!isDated(time)) {
+      return sinceStart(time);
+    }
     return sameDay ? TIME.format(time) : DAY_AND_MINUTE.format(time);
   }
 }

@@ -21,6 +21,7 @@ final class Coverage {
   private final Set<String> unreadable = new TreeSet<>();
   private final List<Duration> breaks = new ArrayList<>();
   private boolean unfinished;
+  private boolean damaged;
 
   /** The types of event that the JVM knows. */
   void types(List<EventType> types) {
@@ -48,6 +49,11 @@ final class Coverage {
     unfinished |= !closed;
   }
 
+  /** Not all of it can be read: what was not seen may have been there. */
+  void damaged() {
+    damaged = true;
+  }
+
   /** Between two chunks. */
   void unwatched(Duration gap) {
     breaks.add(gap);
@@ -56,6 +62,9 @@ final class Coverage {
   /** All that is to be said, in the order of its weight. */
   List<String> missing(Collector collector) {
     List<String> missing = new ArrayList<>();
+    if (damaged) {
+      missing.add("The recording is damaged: what follows is missing in what could be read of it.");
+    }
     if (unfinished) {
       missing.add(
           "The recording was not closed (killed, or still written): it ends with its last flush.");

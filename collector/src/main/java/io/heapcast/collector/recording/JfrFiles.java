@@ -40,7 +40,9 @@ public final class JfrFiles {
   public void add(Path file) throws IOException {
     ChunkIndex index = ChunkIndex.of(file, file);
     index.damage().ifPresent(damages::add);
-    own(index.chunks());
+    if (!index.chunks().isEmpty()) {
+      own(index.chunks());
+    }
   }
 
   /** What is wrong with the files so far, one line each. */

@@ -124,12 +124,11 @@ public final class JfrRecording {
   private void read(Chunk chunk, Path file) throws IOException {
     try {
       if (info == null) {
-        coverage.types(ChunkEvents.read(file, FACTS, this::takeFact));
-        info = identity.toInfo(chunks.get(0).fileName(), description, measurements.facts());
-        session = Integer.toUnsignedLong(info.getJvmId().hashCode());
+        introduce(file);
       }
       coverage.types(ChunkEvents.read(file, handlers.keySet(), this::take));
     } catch (DamagedException e) {
+      coverage.damaged();
       if (damage == null) {
         damage =
             UserError.usage(
@@ -139,6 +138,17 @@ public final class JfrRecording {
                 "What could be read of it was used; copy it again");
       }
     }
+  }
+
+  /** What the JVM is must be known before its first measurement. */
+  private void introduce(Path file) throws IOException {
+    try {
+      coverage.types(ChunkEvents.read(file, FACTS, this::takeFact));
+    } catch (DamagedException e) {
+      coverage.damaged(); // in full when the measurements are read
+    }
+    JvmInfo known = info();
+    session = Integer.toUnsignedLong(known.getJvmId().hashCode());
   }
 
   private boolean takeFact(RecordedEvent event) {
