@@ -49,6 +49,7 @@ final class UnifiedGcLog {
     private boolean endsTheOneBefore;
 
     private boolean finalOldMark;
+    private boolean evacuatesOld;
 
     private Collection(int gcId) {
       this.gcId = gcId;
@@ -196,7 +197,8 @@ final class UnifiedGcLog {
       }
     }
     collection.endsTheOneBefore |= pauseThatCollects && !text.contains("(Outside of Cycle)");
-    if (collection.kind == GcKind.YOUNG && OLD_EVACUATED.matcher(text).find()) {
+    collection.evacuatesOld |= OLD_EVACUATED.matcher(text).find();
+    if (collection.kind == GcKind.YOUNG && collection.evacuatesOld) {
       collection.kind = GcKind.MIXED;
     }
     collection.finalOldMark |= text.startsWith("Pause Final Mark (Old)");

@@ -31,8 +31,8 @@ public final class Measurements {
   private final AllocationCounters allocationCounters = new AllocationCounters();
   private final AllocationStalls allocationStalls = new AllocationStalls();
   private final ClassLoaders classLoaders = new ClassLoaders();
-  private final TreeMap<Long, HeapLimits> heapBySecond = new TreeMap<>();
-  private final TreeMap<Long, Metaspace> metaspaceBySecond = new TreeMap<>();
+  private final TreeMap<Long, HeapLimits.Builder> heapBySecond = new TreeMap<>();
+  private final TreeMap<Long, Metaspace.Builder> metaspaceBySecond = new TreeMap<>();
   private TelemetryBatch.Builder batch = TelemetryBatch.newBuilder();
   private @Nullable Shutdown shutdown;
   private boolean residentSetTold;
@@ -88,29 +88,19 @@ public final class Measurements {
 
   /** Heap use and size; of each second only the last is sent. */
   public void heap(long timeMs, long usedBytes, long committedBytes) {
-    HeapLimits before = heapBySecond.get(timeMs / 1_000);
-    if (before == null || before.getTimeMs() <= timeMs) {
-      HeapLimits.Builder limits =
-          HeapLimits.newBuilder()
-              .setTimeMs(timeMs)
-              .setUsedBytes(usedBytes)
-              .setCommittedBytes(committedBytes);
-      facts.maxHeapBytes().ifPresent(limits::setMaxBytes);
-      heapBySecond.put(timeMs / 1_000, limits.build());
+    HeapLimits.Builder last =
+        heapBySecond.computeIfAbsent(timeMs / 1_000, second -> HeapLimits.newBuilder());
+    if (last.getTimeMs() <= timeMs) {
+      last.setTimeMs(timeMs).setUsedBytes(usedBytes).setCommittedBytes(committedBytes);
     }
   }
 
   /** Metaspace; of each second only the last is sent. */
   public void metaspace(long timeMs, long usedBytes, long committedBytes) {
-    Metaspace before = metaspaceBySecond.get(timeMs / 1_000);
-    if (before == null || before.getTimeMs() <= timeMs) {
-      Metaspace.Builder now =
-          Metaspace.newBuilder()
-              .setTimeMs(timeMs)
-              .setUsedBytes(usedBytes)
-              .setCommittedBytes(committedBytes);
-      facts.metaspaceLimitBytes().ifPresent(now::setLimitBytes);
-      metaspaceBySecond.put(timeMs / 1_000, now.build());
+    Metaspace.Builder last =
+        metaspaceBySecond.computeIfAbsent(timeMs / 1_000, second -> Metaspace.newBuilder());
+    if (last.getTimeMs() <= timeMs) {
+      last.setTimeMs(timeMs).setUsedBytes(usedBytes).setCommittedBytes(committedBytes);
     }
   }
 
@@ -181,12 +171,16 @@ public final class Measurements {
   }
 
   private TelemetryBatch.Builder take() {
+    heapBySecond.values().forEach(heap -> facts.maxHeapBytes().ifPresent(heap::setMaxBytes));
+    metaspaceBySecond
+        .values()
+        .forEach(metaspace -> facts.metaspaceLimitBytes().ifPresent(metaspace::setLimitBytes));
+    heapBySecond.values().forEach(batch::addHeapLimits);
+    metaspaceBySecond.values().forEach(batch::addMetaspace);
     TelemetryBatch.Builder full =
         batch
             .addAllAllocationSamples(allocationSites.flush())
             .addAllAllocationStalls(allocationStalls.flush())
-            .addAllHeapLimits(heapBySecond.values())
-            .addAllMetaspace(metaspaceBySecond.values())
             .addAllNames(names.flush());
     batch = TelemetryBatch.newBuilder();
     heapBySecond.clear();
