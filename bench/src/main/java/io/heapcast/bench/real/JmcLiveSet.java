@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RunnableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmc.common.item.IItemCollection;
 import org.openjdk.jmc.common.item.IItemFilter;
@@ -39,12 +41,19 @@ public final class JmcLiveSet {
    */
   public record Result(Optional<Double> score, String severity) {}
 
-  private JmcLiveSet() {}
+  /** It warns of fields that its newest events have and older JDKs do not record. Held strongly. */
+  private static final Logger QUIET = Logger.getLogger("org.openjdk.jmc");
+
+  static {
+    QUIET.setLevel(Level.SEVERE);
+  }
 
   private static final IItemFilter READ =
       ItemFilters.and(
           ItemFilters.not(ItemFilters.type(JdkTypeIDs.OLD_OBJECT_SAMPLE)),
           ItemFilters.not(ItemFilters.type(JdkTypeIDs.RECORDING_SETTING)));
+
+  private JmcLiveSet() {}
 
   /** The rule's score of a recording, 0 to 100; absent: it gives none. */
   public static Optional<Double> score(Path jfr) throws IOException {

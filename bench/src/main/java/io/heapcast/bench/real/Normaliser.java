@@ -1,5 +1,9 @@
 package io.heapcast.bench.real;
 
+import io.heapcast.collector.event.EventHandlers;
+import io.heapcast.collector.jfr.EventHandler;
+import io.heapcast.collector.jfr.JvmFacts;
+import io.heapcast.collector.jfr.Measurements;
 import io.heapcast.collector.recording.JfrFiles;
 import io.heapcast.collector.recording.JfrRecording;
 import io.heapcast.telemetry.v1.EndReason;
@@ -7,10 +11,15 @@ import io.heapcast.telemetry.v1.JvmEnded;
 import io.heapcast.telemetry.v1.ResidentSet;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
 
 /**
  * A raw recording as the collector would have sent it: read by its own code, a batch per second,
@@ -35,7 +44,44 @@ final class Normaliser {
     }
     List<TelemetryBatch> batches = new ArrayList<>();
     recordings.get(0).read(batches::add, bytes -> {});
+    identify(batches, facts(run.recording()));
     return ended(withResidentSets(batches, run.residentSets()), run.facts().endMs());
+  }
+
+  /**
+   * What the JVM is. A recording that the collector starts goes over several chunks in its first
+   * second, and only the later ones tell.
+   */
+  private static JvmFacts facts(Path recording) throws IOException {
+    Measurements measurements = new Measurements();
+    Map<String, EventHandler> handlers = new HashMap<>();
+    EventHandlers.of(measurements).forEach(handler -> handlers.put(handler.event(), handler));
+    try (RecordingFile file = new RecordingFile(recording)) {
+      while (file.hasMoreEvents() && !measurements.facts().complete()) {
+        RecordedEvent event = file.readEvent();
+        EventHandler handler = handlers.get(event.getEventType().getName());
+        if (handler != null) {
+          handler.accept(event);
+        }
+      }
+    }
+    if (!measurements.facts().complete()) {
+      throw new IOException(recording + " does not tell its collector and heap limit");
+    }
+    return measurements.facts();
+  }
+
+  private static void identify(List<TelemetryBatch> batches, JvmFacts facts) {
+    batches.replaceAll(
+        batch -> {
+          if (!batch.hasInfo()) {
+            return batch;
+          }
+          TelemetryBatch.Builder identified = batch.toBuilder();
+          identified.getInfoBuilder().setCollector(facts.collector());
+          facts.maxHeapBytes().ifPresent(identified.getInfoBuilder()::setMaxHeapBytes);
+          return identified.build();
+        });
   }
 
   private static List<TelemetryBatch> withResidentSets(

@@ -89,7 +89,9 @@ public final class RecordCommand implements Callable<Integer> {
     Map<Integer, BenchJdk> homes = new TreeMap<>();
     jdks.forEach(feature -> homes.put(feature, BenchJdk.of(feature)));
     List<RunSpec> missing =
-        RunSpec.plan(families, collectors, jdks).stream()
+        RunSpec.plan(List.copyOf(Workloads.families()), jdks).stream()
+            .filter(spec -> families.contains(spec.family()))
+            .filter(spec -> collectors.contains(spec.collector()))
             .filter(spec -> !corpus.holds(spec))
             .toList();
     Path work = Files.createTempDirectory("leakbench-");

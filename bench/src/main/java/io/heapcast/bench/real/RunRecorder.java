@@ -37,7 +37,7 @@ final class RunRecorder {
   private static final int TELLS_RESIDENT_SET = 21;
 
   /** A leak that has not exhausted its resource after so many times its length is a failed run. */
-  private static final double PATIENCE = 1.5;
+  private static final double PATIENCE = 2;
 
   private static final List<String> FOREIGN_OPTIONS =
       List.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "JDK_JAVA_OPTIONS");

@@ -48,15 +48,16 @@ record RunSpec(String family, String collector, int jdk, int heapMiB, int second
    * of everything. Each family meets four of the collectors, with the JDKs in turn, so that every
    * collector on every JDK sees about as many.
    *
+   * @param families all there are: which collector a family meets depends on its place
    * @param jdks feature versions
    */
-  static List<RunSpec> plan(List<String> families, List<String> collectors, List<Integer> jdks) {
+  static List<RunSpec> plan(List<String> families, List<Integer> jdks) {
     List<RunSpec> runs = new ArrayList<>();
-    for (int round = 0; round < Math.min(RUNS_PER_FAMILY, collectors.size()); round++) {
+    for (int round = 0; round < RUNS_PER_FAMILY; round++) {
       for (int turn = 0; turn < families.size(); turn++) {
-        int choice = (turn + round) % collectors.size();
+        int choice = (turn + round) % COLLECTORS.size();
         String family = families.get(turn);
-        String collector = collectors.get(choice);
+        String collector = COLLECTORS.get(choice);
         if (!family.equals("no-old-healthy") || hasYoungCollections(collector)) {
           runs.add(of(family, collector, jdks.get((turn + choice) % jdks.size()), 1));
         }

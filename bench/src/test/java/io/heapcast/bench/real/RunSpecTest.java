@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RunSpecTest {
 
   private static final List<RunSpec> PLAN =
-      RunSpec.plan(List.copyOf(Workloads.families()), RunSpec.COLLECTORS, List.of(17, 25));
+      RunSpec.plan(List.copyOf(Workloads.families()), List.of(17, 25));
 
   @Test
   void everyWorkloadHasAFamily() {

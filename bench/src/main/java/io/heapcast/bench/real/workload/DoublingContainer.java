@@ -13,8 +13,8 @@ final class DoublingContainer implements Workload {
   private double due;
 
   DoublingContainer(Setup setup) {
-    // Old and new array exist side by side for a moment: the largest is below a third of the room.
-    double most = setup.roomBytes() * setup.random().nextDouble(0.26, 0.33);
+    // Old and new array exist side by side for a moment: the largest is a quarter of the room.
+    double most = setup.roomBytes() * setup.random().nextDouble(0.18, 0.25);
     int capacity = (int) (most / Long.BYTES);
     totals = new long[Math.max(1, capacity >> 5)];
     allCustomers = (int) (capacity * setup.random().nextDouble(0.6, 0.9));
