@@ -1,0 +1,108 @@
+package io.heapcast.bench.rival;
+
+import io.heapcast.bench.leak.Opinion;
+import io.heapcast.bench.leak.Opinion.Interval;
+import io.heapcast.bench.leak.Watch;
+import io.heapcast.detector.model.JvmDetector;
+import io.heapcast.telemetry.v1.JvmVerdict;
+import io.heapcast.telemetry.v1.JvmWindow;
+import io.heapcast.telemetry.v1.Resource;
+import io.heapcast.telemetry.v1.ResourceVerdict;
+import io.heapcast.telemetry.v1.VerdictState;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Heapcast} on one JVM. */
+public final class HeapcastWatch implements Watch {
+
+  /** Nothing is foretold beyond: a hundred years, in seconds. */
+  private static final double FAR_S = 100 * 365.25 * 86_400;
+
+  private final JvmDetector detector = new JvmDetector();
+  private final Map<Resource, Opinion> told = new EnumMap<>(Resource.class);
+  private @Nullable JvmVerdict lastVerdict;
+
+  /** The last verdict so far; absent: none yet. */
+  public Optional<JvmVerdict> lastVerdict() {
+    return Optional.ofNullable(lastVerdict);
+  }
+
+  @Override
+  public List<Opinion> accept(JvmWindow window) {
+    Optional<JvmVerdict> verdict = detector.accept(window);
+    if (verdict.isEmpty()) {
+      return List.of();
+    }
+    lastVerdict = verdict.get();
+    return opinions(verdict.get());
+  }
+
+  private List<Opinion> opinions(JvmVerdict verdict) {
+    List<Opinion> news = new ArrayList<>();
+    for (ResourceVerdict resource : verdict.getResourcesList()) {
+      Opinion opinion = opinion(verdict.getAsOfMs(), resource);
+      Opinion before = told.put(resource.getResource(), opinion);
+      if (before == null || !before.equals(at(before.timeMs(), opinion))) {
+        news.add(opinion);
+      }
+    }
+    return news;
+  }
+
+  private static Opinion opinion(long timeMs, ResourceVerdict verdict) {
+    return new Opinion(
+        timeMs,
+        verdict.getResource(),
+        verdict.getState() == VerdictState.LEAK,
+        Optional.of(verdict.getState()),
+        verdict.hasProbability()
+            ? OptionalDouble.of(verdict.getProbability())
+            : OptionalDouble.empty(),
+        inflection(verdict),
+        exhaustion(timeMs, verdict));
+  }
+
+  private static Optional<Interval> inflection(ResourceVerdict verdict) {
+    if (!verdict.hasInflectionMs()) {
+      return Optional.empty();
+    }
+    long midMs = verdict.getInflectionMs();
+    return Optional.of(
+        new Interval(
+            verdict.hasInflectionLowMs() ? verdict.getInflectionLowMs() : midMs,
+            midMs,
+            verdict.hasInflectionHighMs() ? verdict.getInflectionHighMs() : midMs));
+  }
+
+  /** A quantile that is absent beside a median lies beyond what is foretold. */
+  private static Optional<Interval> exhaustion(long timeMs, ResourceVerdict verdict) {
+    if (!verdict.hasExhaustionP50S()) {
+      return Optional.empty();
+    }
+    double midS = verdict.getExhaustionP50S();
+    double lowS = verdict.hasExhaustionP10S() ? verdict.getExhaustionP10S() : midS;
+    double highS = verdict.hasExhaustionP90S() ? verdict.getExhaustionP90S() : FAR_S;
+    return Optional.of(
+        new Interval(later(timeMs, lowS), later(timeMs, midS), later(timeMs, highS)));
+  }
+
+  private static long later(long timeMs, double seconds) {
+    return timeMs + Math.round(Math.min(seconds, FAR_S) * 1_000);
+  }
+
+  private static Opinion at(long timeMs, Opinion opinion) {
+    return new Opinion(
+        timeMs,
+        opinion.resource(),
+        opinion.alarm(),
+        opinion.state(),
+        opinion.probability(),
+        opinion.inflection(),
+        opinion.exhaustion());
+  }
+}
