@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -30,11 +32,12 @@ public final class GcLogs {
   /** Other lines may come first, but not so many. */
   private static final long SEARCHED_BYTES = 16L << 20;
 
-  private enum Form {
+  /** What a line, or a file, is seen to be. */
+  private enum Found {
     UNIFIED,
-    UNIFIED_WITHOUT_TIME,
     LEGACY,
-    NONE
+    WITHOUT_TIME,
+    NOTHING
   }
 
   private GcLogs() {}
@@ -49,8 +52,7 @@ public final class GcLogs {
     byte[] content = LineReader.isPacked(start) ? unpacked(start) : start;
     return new String(content, StandardCharsets.ISO_8859_1)
         .lines()
-        .map(GcLogs::form)
-        .anyMatch(form -> form != Form.NONE);
+        .anyMatch(line -> found(line) != Found.NOTHING || isLegacyHeader(line));
   }
 
   /**
@@ -71,55 +73,64 @@ public final class GcLogs {
    * @throws IOException when one cannot be read
    */
   public static List<RecordedJvm> open(List<Path> files) throws IOException {
-    List<Path> unified = new ArrayList<>();
-    List<RecordedJvm> jvms = new ArrayList<>();
+    Map<LogForm, List<Path>> byForm = new EnumMap<>(LogForm.class);
     for (Path file : files) {
-      switch (form(file)) {
-        case UNIFIED -> unified.add(file);
-        case LEGACY ->
-            throw UserError.usage(file.toString(), "a log of JDK 8 or older", EXPECTED, REMEDY);
-        case UNIFIED_WITHOUT_TIME ->
-            throw UserError.usage(
-                file.toString(), "lines without date and uptime", "one of both", REMEDY);
-        case NONE -> throw UserError.usage(file.toString(), found(file), EXPECTED, REMEDY);
-      }
+      LogForm form =
+          switch (search(file)) {
+            case UNIFIED -> LogForm.UNIFIED;
+            case LEGACY -> LogForm.LEGACY;
+            case WITHOUT_TIME ->
+                throw UserError.usage(
+                    file.toString(), "lines without date and uptime", "one of both", REMEDY);
+            case NOTHING -> throw UserError.usage(file.toString(), content(file), EXPECTED, REMEDY);
+          };
+      byForm.computeIfAbsent(form, any -> new ArrayList<>()).add(file);
     }
-    for (List<Path> log : Rotations.of(unified)) {
-      LogScan.scan(log).stream().map(UnifiedJvm::new).forEach(jvms::add);
+    List<RecordedJvm> jvms = new ArrayList<>();
+    for (Map.Entry<LogForm, List<Path>> entry : byForm.entrySet()) {
+      for (List<Path> log : Rotations.of(entry.getKey(), entry.getValue())) {
+        LogScan.scan(entry.getKey(), log).stream().map(LoggedJvm::new).forEach(jvms::add);
+      }
     }
     return jvms;
   }
 
-  private static Form form(Path file) throws IOException {
-    Form found = Form.NONE;
+  private static boolean isLegacyHeader(String line) {
+    return LegacyLine.isOfGc(LegacyLine.parse(line));
+  }
+
+  private static Found search(Path file) throws IOException {
+    Found best = Found.NOTHING;
     try (LineReader lines = LineReader.open(file, 0)) {
       String line = lines.next();
       while (line != null && lines.offset() < SEARCHED_BYTES) {
-        Form form = form(line);
-        if (form == Form.UNIFIED || form == Form.LEGACY) {
-          return form;
+        Found found = found(line);
+        if (found == Found.UNIFIED || found == Found.LEGACY) {
+          return found;
         }
-        found = form == Form.NONE ? found : form;
+        best = found == Found.NOTHING ? best : found;
         line = lines.next();
       }
     } catch (EOFException | ZipException e) {
-      return Form.NONE;
+      return Found.NOTHING;
     }
-    return found;
+    return best;
   }
 
-  private static Form form(String text) {
+  private static Found found(String text) {
     LogLine line = LogLine.parse(text);
-    if (line != null && line.isOfGc()) {
-      return line.hasTime() ? Form.UNIFIED : Form.UNIFIED_WITHOUT_TIME;
+    if (line != null) {
+      Found of = line.hasTime() ? Found.UNIFIED : Found.WITHOUT_TIME;
+      return line.isOfGc() ? of : Found.NOTHING;
     }
-    if (line == null && UnifiedParser.gcId(text) >= 0) {
-      return Form.UNIFIED_WITHOUT_TIME;
+    LogLine legacy = LegacyLine.parse(text);
+    if (LegacyLine.isCollection(legacy)) {
+      return legacy.hasTime() ? Found.LEGACY : Found.WITHOUT_TIME;
     }
-    return Form.NONE;
+    return UnifiedParser.gcId(text) >= 0 ? Found.WITHOUT_TIME : Found.NOTHING;
   }
 
-  private static String found(Path file) throws IOException {
+  private static String content(Path file) throws IOException {
     if (Files.size(file) == 0) {
       return "an empty file";
     }

@@ -21,8 +21,9 @@ record HeapChange(
 
   private static final Pattern FORM =
       Pattern.compile(
-          "(\\d{1,15})([BKMGT])(?:\\((\\d{1,15})([BKMGT%])\\))?"
-              + "->(\\d{1,15})([BKMGT])(?:\\((\\d{1,15})([BKMGT%])\\))?");
+          "SIZE(?:\\(NUMBER([BKMGT%])\\))?->SIZE(?:\\(NUMBER([BKMGT%])\\))?"
+              .replace("SIZE", "NUMBER([BKMGT])")
+              .replace("NUMBER", "(\\d{1,15}(?:[.,]\\d{1,3})?)"));
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15}) ?([BKMGT])B?(?![0-9A-Za-z])");
 
@@ -81,6 +82,10 @@ record HeapChange(
           case "T" -> 40;
           default -> 0;
         };
+    int point = Math.max(number.indexOf('.'), number.indexOf(','));
+    if (point >= 0) {
+      return Math.round(Double.parseDouble(number.replace(',', '.')) * (1L << shift));
+    }
     long value = Long.parseLong(number);
     return value > Long.MAX_VALUE >> (shift + 2) ? Long.MAX_VALUE >> 2 : value << shift;
   }

@@ -47,7 +47,6 @@ final class LogFacts {
   long maxByShareBytes;
 
   boolean sawBegin;
-  boolean sawExit;
   boolean hasDates;
   boolean hasUptime;
   boolean hasGenerations;

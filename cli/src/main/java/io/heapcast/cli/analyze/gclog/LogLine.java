@@ -77,18 +77,13 @@ record LogLine(long wallMs, long uptimeUs, long number, String tags, String mess
     return wallMs != ABSENT || uptimeUs != ABSENT;
   }
 
-  /** Whether it counts: it has a time, and no tag says that it is about something else. */
-  boolean counts() {
-    return hasTime() && (tags.isEmpty() || isOfGc());
-  }
-
   /** Whether it is about garbage collection, as far as one line can tell. */
   boolean isOfGc() {
     return tags.equals("gc") || tags.startsWith("gc,") || message.startsWith("GC(");
   }
 
   /** {@code 0.123s}, {@code 123ms}, {@code 123456789ns}; {@link #ABSENT}: something else. */
-  private static long uptimeUs(String text) {
+  static long uptimeUs(String text) {
     if (text.endsWith("ns")) {
       long ns = whole(text, 2);
       return ns == ABSENT ? ABSENT : ns / 1_000;

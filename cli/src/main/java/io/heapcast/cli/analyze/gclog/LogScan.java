@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the JVMs in unified logs: files that are rotations of one log, oldest first, or one file. A
- * new JVM begins where the uptime, or without one the gc id, falls back; where a JVM says that it
- * begins; and with a file whose JVM started at another time.
+ * Finds the JVMs in logs: files that are rotations of one log, oldest first, or one file. A new JVM
+ * begins where the uptime, or without one the gc id, falls back; where a JVM says that it begins;
+ * and with a file whose JVM started at another time.
  */
 final class LogScan {
 
@@ -20,6 +20,7 @@ final class LogScan {
   /** How far two files of one JVM may differ in when it started: clocks are corrected. */
   private static final long SAME_START_US = 60_000_000;
 
+  private final LogForm form;
   private final List<LogSpan> spans = new ArrayList<>();
   private final List<Path> files = new ArrayList<>();
   private @Nullable Current current;
@@ -27,20 +28,20 @@ final class LogScan {
 
   private static final class Current {
     private final LogFacts facts = new LogFacts();
-    private final UnifiedParser parser = new UnifiedParser(facts, new Nowhere());
+    private final LogParser parser;
     private final EventClock clock;
     private final long startWithoutDatesUs;
     private final long fromOffset;
-    private final long firstUs;
-    private long number;
+    private long firstUs = LogLine.ABSENT;
+    private final long number;
     private boolean numberVaries;
     private long lastUptimeUs = LogLine.ABSENT;
 
-    private Current(LogLine line, long startWithoutDatesUs, long fromOffset) {
+    private Current(LogForm form, LogLine line, long startWithoutDatesUs, long fromOffset) {
+      this.parser = form.parser(facts, new Nowhere());
       this.startWithoutDatesUs = startWithoutDatesUs;
       this.fromOffset = fromOffset;
       this.clock = new EventClock(startWithoutDatesUs);
-      this.firstUs = clock.at(line);
       this.number = line.number();
     }
 
@@ -49,18 +50,17 @@ final class LogScan {
       facts.hasUptime |= line.uptimeUs() != LogLine.ABSENT;
       numberVaries |= line.number() != number;
       lastUptimeUs = Math.max(lastUptimeUs, line.uptimeUs());
-      parser.accept(line, clock.at(line));
+      long timeUs = clock.at(line);
+      firstUs = firstUs == LogLine.ABSENT && line.hasTime() ? timeUs : firstUs;
+      parser.accept(line, timeUs);
     }
 
     private boolean isOver(LogLine line, boolean newFile) {
-      if (InitLines.isBegin(line.message()) && facts.firstGcId != null) {
-        return true;
-      }
-      if (line.uptimeUs() != LogLine.ABSENT && lastUptimeUs != LogLine.ABSENT) {
-        return line.uptimeUs() < lastUptimeUs - DISORDER_US || (newFile && hasOtherStart(line));
-      }
-      long id = UnifiedParser.gcId(line.message());
-      return id >= 0 && id < facts.lastGcId && parser.isNew(id);
+      boolean fellBack =
+          line.uptimeUs() != LogLine.ABSENT
+              && lastUptimeUs != LogLine.ABSENT
+              && (line.uptimeUs() < lastUptimeUs - DISORDER_US || (newFile && hasOtherStart(line)));
+      return fellBack || parser.beginsAnother(line);
     }
 
     private boolean hasOtherStart(LogLine line) {
@@ -68,27 +68,33 @@ final class LogScan {
       return line.wallMs() != LogLine.ABSENT && Math.abs(startUs - clock.startUs()) > SAME_START_US;
     }
 
-    private LogSpan toSpan(List<Path> files, long toOffset) {
+    private LogSpan toSpan(LogForm form, List<Path> files, long toOffset) {
       parser.finish();
-      long startUs = clock.startUs() == LogLine.ABSENT ? firstUs : clock.startUs();
+      long begin = firstUs == LogLine.ABSENT ? clock.nowUs() : firstUs;
+      long startUs = clock.startUs() == LogLine.ABSENT ? begin : clock.startUs();
       return new LogSpan(
+          form,
           List.copyOf(files),
           fromOffset,
           toOffset,
           startWithoutDatesUs,
           numberVaries ? LogLine.ABSENT : number,
           startUs,
-          firstUs,
+          begin,
           clock.nowUs(),
           facts);
     }
   }
 
+  private LogScan(LogForm form) {
+    this.form = form;
+  }
+
   /**
    * The JVMs in the files, in the order in which they are there; lines without a time count not.
    */
-  static List<LogSpan> scan(List<Path> files) throws IOException {
-    LogScan scan = new LogScan();
+  static List<LogSpan> scan(LogForm form, List<Path> files) throws IOException {
+    LogScan scan = new LogScan(form);
     for (Path file : files) {
       scan.read(file);
     }
@@ -104,10 +110,10 @@ final class LogScan {
     try (LineReader lines = LineReader.open(file, 0)) {
       long offset = 0;
       for (String text = lines.next(); text != null; text = lines.next()) {
-        LogLine line = LogLine.parse(text);
-        if (line != null && line.counts()) {
+        LogLine line = form.line(text);
+        if (line != null) {
           accept(line, file, offset, newFile);
-          newFile = false;
+          newFile &= !line.hasTime();
         }
         offset = lines.offset();
       }
@@ -125,7 +131,7 @@ final class LogScan {
       close(newFile ? Long.MAX_VALUE : offset);
     }
     if (current == null) {
-      current = new Current(line, nextStartUs, offset);
+      current = new Current(form, line, nextStartUs, offset);
       files.add(file);
     }
     current.accept(line);
@@ -134,7 +140,7 @@ final class LogScan {
   private void close(long toOffset) {
     Current over = current;
     if (over != null) {
-      LogSpan span = over.toSpan(files, toOffset);
+      LogSpan span = over.toSpan(form, files, toOffset);
       spans.add(span);
       nextStartUs = Math.floorDiv(span.lastUs(), 1_000_000) * 1_000_000 + 1_000_000;
       current = null;

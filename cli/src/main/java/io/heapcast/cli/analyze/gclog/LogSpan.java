@@ -16,6 +16,7 @@ import java.util.List;
  * @param lastUs time of its last line
  */
 record LogSpan(
+    LogForm form,
     List<Path> files,
     long fromOffset,
     long toOffset,

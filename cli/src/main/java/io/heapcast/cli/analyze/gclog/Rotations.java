@@ -22,10 +22,11 @@ final class Rotations {
   private Rotations() {}
 
   /** The logs, in the order of their first files; the files of each by the time they begin. */
-  static List<List<Path>> of(List<Path> files) throws IOException {
+  static List<List<Path>> of(LogForm form, List<Path> files) throws IOException {
     Map<Path, List<Part>> logs = new LinkedHashMap<>();
     for (Path file : files) {
-      logs.computeIfAbsent(log(file), name -> new ArrayList<>()).add(new Part(file, first(file)));
+      logs.computeIfAbsent(log(file), name -> new ArrayList<>())
+          .add(new Part(file, first(form, file)));
     }
     return logs.values().stream().map(Rotations::ordered).toList();
   }
@@ -48,11 +49,11 @@ final class Rotations {
         .toList();
   }
 
-  private static LogLine first(Path file) throws IOException {
+  private static LogLine first(LogForm form, Path file) throws IOException {
     try (LineReader lines = LineReader.open(file, 0)) {
       for (String text = lines.next(); text != null; text = lines.next()) {
-        LogLine line = LogLine.parse(text);
-        if (line != null && line.counts()) {
+        LogLine line = form.line(text);
+        if (line != null && line.hasTime()) {
           return line;
         }
       }

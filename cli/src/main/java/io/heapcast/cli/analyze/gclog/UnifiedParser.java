@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * closing line; one that may still be added to (Shenandoah, concurrent mark-sweep) when another
  * begins.
  */
-final class UnifiedParser {
+final class UnifiedParser implements LogParser {
 
   /** Of collections without an end (a cut file, an aborted cycle) the oldest are forgotten. */
   private static final int MOST_OPEN = 256;
@@ -59,8 +59,8 @@ final class UnifiedParser {
     this.sink = sink;
   }
 
-  /** Takes in the next line; its time in microseconds. */
-  void accept(LogLine line, long timeUs) {
+  @Override
+  public void accept(LogLine line, long timeUs) {
     String message = line.message();
     if (message.startsWith("GC(")) {
       int close = message.indexOf(") ", 3);
@@ -73,13 +73,18 @@ final class UnifiedParser {
     ofJvm(message, line.tags(), timeUs);
   }
 
-  /** Whether a line of this collection would begin a new one: it is not known. */
-  boolean isNew(long id) {
-    return !open.containsKey(id) && !done.contains(id);
+  /** It says so, or, where no uptime would show it, its gc ids begin again. */
+  @Override
+  public boolean beginsAnother(LogLine line) {
+    if (InitLines.isBegin(line.message())) {
+      return facts.firstGcId != null;
+    }
+    long id = line.uptimeUs() == LogLine.ABSENT ? gcId(line.message()) : -1;
+    return id >= 0 && id < facts.lastGcId && !open.containsKey(id) && !done.contains(id);
   }
 
-  /** Ends the log. */
-  void finish() {
+  @Override
+  public void finish() {
     if (held != null && held.hasEnded() && !held.underWay) {
       releaseHeld("");
     }
@@ -103,7 +108,6 @@ final class UnifiedParser {
       }
     } else if (message.equals("Heap") && tags.endsWith("exit")) {
       finish();
-      facts.sawExit = true;
       sink.exit(Math.floorDiv(timeUs, 1_000));
     } else if (message.startsWith("Heap: ")) {
       ofEpsilon(message, timeUs);

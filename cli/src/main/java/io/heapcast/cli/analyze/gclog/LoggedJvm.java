@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
-/** One JVM of a unified log. */
-final class UnifiedJvm implements RecordedJvm {
+/** One JVM of a log. */
+final class LoggedJvm implements RecordedJvm {
 
   private static final long PROGRESS_BYTES = 1 << 18;
 
   private final LogSpan span;
   private final JvmInfo info;
 
-  UnifiedJvm(LogSpan span) {
+  LoggedJvm(LogSpan span) {
     this.span = span;
     LogFacts facts = span.facts();
     this.info =
@@ -53,7 +53,7 @@ final class UnifiedJvm implements RecordedJvm {
         new LogTelemetry(cutter, span.facts().limitBytes(), cyclesSpanCollections());
     EventClock clock = new EventClock(span.startWithoutDatesUs());
     // What is said late, such as the maximum of the heap, counts from the first line on.
-    UnifiedParser parser = new UnifiedParser(span.facts(), telemetry);
+    LogParser parser = span.form().parser(span.facts(), telemetry);
     long done = 0;
     for (int i = 0; i < span.files().size(); i++) {
       done += read(i, parser, clock, done, bytesDone);
@@ -68,7 +68,7 @@ final class UnifiedJvm implements RecordedJvm {
   }
 
   private long read(
-      int index, UnifiedParser parser, EventClock clock, long doneBefore, LongConsumer bytesDone)
+      int index, LogParser parser, EventClock clock, long doneBefore, LongConsumer bytesDone)
       throws IOException {
     boolean last = index == span.files().size() - 1;
     long from = index == 0 ? span.fromOffset() : 0;
@@ -77,8 +77,8 @@ final class UnifiedJvm implements RecordedJvm {
       long begin = from == 0 ? 0 : lines.fileBytes();
       long told = begin;
       for (String text = lines.next(); text != null; text = lines.next()) {
-        LogLine line = LogLine.parse(text);
-        if (line != null && line.counts()) {
+        LogLine line = span.form().line(text);
+        if (line != null) {
           parser.accept(line, clock.at(line));
         }
         if (lines.fileBytes() - told >= PROGRESS_BYTES) {
