@@ -64,9 +64,13 @@ final class ChildJvm implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Allocates for about so long, with one full collection; returns when that is done. */
-  void work(int millis) {
-    send("work " + millis);
+  /**
+   * Allocates, and returns when that is done.
+   *
+   * @param howMuch milliseconds of {@link Workload}, MiB for each thread of {@link GcWorkload}
+   */
+  void work(int howMuch) {
+    send("work " + howMuch);
     expect("done");
   }
 

@@ -61,7 +61,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 final class GcModelIT {
 
-  private static final int WORK_MILLIS = 4_000;
+  private static final int WORK_MIB = 600;
   private static final int CHILDREN_AT_A_TIME = 4;
   private static final double MIB = 1 << 20;
 
@@ -176,7 +176,8 @@ final class GcModelIT {
     assertThat(told.getKind()).as("kind of %s", logged).isEqualTo(logged.kind);
     assertThat(told.getIncomplete()).as("incomplete %s", logged).isEqualTo(logged.incomplete);
     assertThat(told.hasCopyFailedBytes()).as("failed %s", logged).isEqualTo(logged.copyFailed);
-    if (!logged.cause.isEmpty()) {
+    // Generational Shenandoah does not always know why it did a full one.
+    if (!logged.cause.isEmpty() && !told.getCause().isEmpty()) {
       // The event has the more exact one where memory ran out while objects were copied.
       assertThat(told.getCause()).as("cause of %s", logged).startsWith(logged.cause);
     }
@@ -284,7 +285,7 @@ final class GcModelIT {
       Set<Integer> before = UnifiedGcLog.read(log).keySet();
       long from = System.currentTimeMillis();
       long allocatedBefore = Long.parseLong(child.ask("allocated"));
-      child.work(WORK_MILLIS);
+      child.work(WORK_MIB);
       long allocated = Long.parseLong(child.ask("allocated")) - allocatedBefore;
       long until = System.currentTimeMillis();
       await()

@@ -10,13 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * A program that makes every kind of collection its collector knows, for a few seconds: known bytes
- * on known threads, objects that die young, some that live on and die old, large ones, collections
- * that were asked for in three ways, and at last a heap that is nearly full.
+ * A program that makes every kind of collection its collector knows: known bytes on known threads,
+ * objects that die young, some that live on and die old, large ones, collections that were asked
+ * for in three ways, and at last a heap that is nearly full.
  *
  * <p>Its threads live until the end, so that their counters can be held against the JVM's events.
  */
@@ -34,6 +35,7 @@ final class GcWorkload {
 
   private static final long MAX_HEAP = Runtime.getRuntime().maxMemory();
 
+  private static final AtomicLong CHURNED = new AtomicLong();
   private static final CountDownLatch EXIT = new CountDownLatch(1);
 
   /** What the compiler must not leave out. */
@@ -43,8 +45,8 @@ final class GcWorkload {
   private GcWorkload() {}
 
   /**
-   * Takes lines on standard input: {@code work <milliseconds>}; {@code allocated}, answered by the
-   * bytes that all threads have allocated; {@code exit}.
+   * Takes lines on standard input: {@code work <MiB>} to allocate on each thread; {@code
+   * allocated}, answered by the bytes that all threads have allocated; {@code exit}.
    */
   public static void main(String[] args) throws Exception {
     BufferedReader in =
@@ -61,15 +63,14 @@ final class GcWorkload {
     EXIT.countDown();
   }
 
-  private static void work(int millis) throws InterruptedException, JMException {
-    long end = System.nanoTime() + millis * 1_000_000L;
+  private static void work(int mib) throws InterruptedException, JMException {
     CountDownLatch done = new CountDownLatch(CHURNING_THREADS);
     for (int i = 0; i < CHURNING_THREADS; i++) {
       int seed = i;
       Thread thread =
           new Thread(
               () -> {
-                churn(end, new Random(seed));
+                churn((long) mib << 20, new Random(seed));
                 done.countDown();
                 awaitLatch();
               },
@@ -77,22 +78,29 @@ final class GcWorkload {
       thread.setDaemon(true);
       thread.start();
     }
-    keep(millis);
+    keep(CHURNING_THREADS * ((long) mib << 20));
     done.await();
   }
 
   /** Most of it dies at once; a ring of it lives for a while and dies old. */
-  private static void churn(long end, Random random) {
+  private static void churn(long bytes, Random random) {
     int kept = (int) (MAX_HEAP * LIVE_PERCENT / 100 / CHURNING_THREADS / SURVIVOR_BYTES);
     byte[][] ring = new byte[kept][];
-    for (long i = 0; System.nanoTime() < end; i++) {
+    long allocated = 0;
+    for (long i = 0; allocated < bytes; i++) {
+      long before = allocated;
       for (int j = 0; j < 8; j++) {
-        sink = new byte[2 * KIB + random.nextInt(8 * KIB)];
+        int length = 2 * KIB + random.nextInt(8 * KIB);
+        sink = new byte[length];
+        allocated += length;
       }
       ring[random.nextInt(kept)] = new byte[SURVIVOR_BYTES];
+      allocated += SURVIVOR_BYTES;
       if (i % 400 == 0) {
         sink = new byte[HUMONGOUS_BYTES];
+        allocated += HUMONGOUS_BYTES;
       }
+      CHURNED.addAndGet(allocated - before);
       if (i % 5 == 0) {
         pause(1);
       }
@@ -101,22 +109,28 @@ final class GcWorkload {
   }
 
   /** Asks for collections in each way there is, and fills the heap in between. */
-  private static void keep(int millis) throws JMException {
-    pause(millis / 4);
+  private static void keep(long churned) throws JMException {
+    awaitChurned(churned / 4);
     System.gc();
-    pause(millis / 8);
+    awaitChurned(churned * 3 / 8);
     command("gcRun");
     command("gcClassHistogram", (Object) new String[0]);
-    pause(millis / 8);
+    awaitChurned(churned / 2);
     List<byte[]> crowd = new ArrayList<>();
     long crowded = MAX_HEAP * (CROWDED_PERCENT - LIVE_PERCENT) / 100;
     for (long bytes = 0; bytes < crowded; bytes += 2 * SURVIVOR_BYTES) {
       crowd.add(new byte[2 * SURVIVOR_BYTES]);
     }
-    pause(millis / 8);
+    awaitChurned(churned * 5 / 8);
     sink = crowd;
     sink = new Object();
     crowd.clear();
+  }
+
+  private static void awaitChurned(long bytes) {
+    while (CHURNED.get() < bytes) {
+      pause(1);
+    }
   }
 
   private static void command(String name, Object... arguments) throws JMException {

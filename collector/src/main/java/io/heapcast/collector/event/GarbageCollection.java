@@ -7,6 +7,9 @@ import jdk.jfr.consumer.RecordedEvent;
 /** A collection as a whole: its name, cause and time. */
 final class GarbageCollection implements EventHandler {
 
+  /** What the JVM says where it does not know. */
+  private static final String UNKNOWN_CAUSE = "unknown GCCause";
+
   private final GcCycleAssembler gcCycles;
 
   GarbageCollection(GcCycleAssembler gcCycles) {
@@ -18,7 +21,7 @@ final class GarbageCollection implements EventHandler {
     gcCycles.collection(
         event.getLong("gcId"),
         Fields.text(event, "name"),
-        Fields.text(event, "cause"),
+        UNKNOWN_CAUSE.equals(Fields.text(event, "cause")) ? "" : Fields.text(event, "cause"),
         event.getEndTime(),
         event.getDuration());
   }
