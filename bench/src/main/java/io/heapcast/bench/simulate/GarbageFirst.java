@@ -83,7 +83,7 @@ final class GarbageFirst extends SimulatedCollector {
         young(cause, true);
       }
     } else {
-      full(cause);
+      full(cause, nextGcId(), heap.used());
     }
   }
 
@@ -94,7 +94,7 @@ final class GarbageFirst extends SimulatedCollector {
 
   private void young(String cause, boolean markAfter) {
     double before = heap.used();
-    GcCycle.Builder cycle = GcCycle.newBuilder().setGcId(nextGcId());
+    int gcId = nextGcId();
     boolean mixed = phase == Phase.MIXED;
     double promoted = heap.collectYoung((edenTarget + heap.survivors()) / 6, dice.jitter(0.25));
     double spanMs = Math.max(1, heap.nowMs() - lastYoungMs);
@@ -103,31 +103,27 @@ final class GarbageFirst extends SimulatedCollector {
     if (mixed) {
       mix();
     }
-    boolean noRoomToCopy = heap.used() > plan.heapBytes;
+    if (heap.used() > plan.heapBytes) {
+      // No room to copy to: it becomes a full one.
+      full("G1 Compaction Pause", gcId, before);
+      return;
+    }
     double ms =
         (0.8 + (heap.survivors() + promoted) / GIB * 900 + (mixed ? 2 : 0)) * dice.jitter(0.25);
-    pause(noRoomToCopy ? 6 * ms : ms);
+    pause(ms);
     if (phase == Phase.PREPARE_MIXED) {
       phase = mixedLeft > 0 ? Phase.MIXED : Phase.YOUNG_ONLY;
     }
-    if (!noRoomToCopy) {
-      cycle.setOldAfterBytes((long) heap.old());
-      if (!mixed) {
-        cycle.setPromotedBytes((long) promoted);
-      }
-      boolean mark =
-          phase == Phase.YOUNG_ONLY && (markAfter || heap.old() > ihop) && !nothingFree();
-      if (mark && !mayBeginOld()) {
-        return;
-      }
-      aim();
-      tellPause(cycle, mixed ? GcKind.MIXED : GcKind.YOUNG, "G1New", cause, before, ms);
-      if (mark) {
-        beginMarking(cause);
-      }
+    aim();
+    GcCycle.Builder cycle = GcCycle.newBuilder().setGcId(gcId).setOldAfterBytes((long) heap.old());
+    if (!mixed) {
+      cycle.setPromotedBytes((long) promoted);
     }
-    if (noRoomToCopy || nothingFree()) {
-      full("G1 Compaction Pause");
+    tellPause(cycle, mixed ? GcKind.MIXED : GcKind.YOUNG, "G1New", cause, before, ms);
+    if (nothingFree()) {
+      full("G1 Compaction Pause", nextGcId(), heap.used());
+    } else if (phase == Phase.YOUNG_ONLY && (markAfter || heap.old() > ihop) && mayBeginOld()) {
+      beginMarking(cause);
     }
   }
 
@@ -187,11 +183,10 @@ final class GarbageFirst extends SimulatedCollector {
     }
   }
 
-  private void full(String cause) {
+  private void full(String cause, int gcId, double before) {
     if (!mayBeginOld()) {
       return;
     }
-    double before = heap.used();
     double beganMs = heap.nowMs();
     heap.clearSoftReferences(plan.heapBytes - heap.live(), false);
     if (heap.live() > 0.97 * plan.heapBytes) {
@@ -208,8 +203,7 @@ final class GarbageFirst extends SimulatedCollector {
       committed = Math.min(plan.heapBytes, Math.max(least, Math.min(committed, heap.used() / 0.3)));
     }
     aim();
-    GcCycle.Builder cycle =
-        GcCycle.newBuilder().setGcId(nextGcId()).setOldAfterBytes((long) heap.old());
+    GcCycle.Builder cycle = GcCycle.newBuilder().setGcId(gcId).setOldAfterBytes((long) heap.old());
     tellPause(cycle, GcKind.FULL, "G1Full", cause, before, ms);
     double free = plan.heapBytes - heap.used();
     boolean wonNothing = free < LEAST_YOUNG * plan.heapBytes && ms > 0.5 * (beganMs - lastFullMs);

@@ -91,7 +91,10 @@ final class GenerationalZ extends SimulatedCollector {
     double before = heap.used();
     heap.collectYoung(Double.POSITIVE_INFINITY, dice.jitter(0.25));
     double ms = (4 + heap.survivors() / GIB * 900) * dice.jitter(0.25);
-    heap.allocateUntil(heap.nowMs() + ms);
+    double room = Math.max(0, plan.heapBytes - heap.used());
+    double endMs = heap.nowMs() + ms;
+    heap.allocateUntil(Math.min(endMs, heap.nowMs() + 0.9 * room / heap.bytesPerMs()));
+    heap.pauseUntil(endMs);
     aim();
     tell(
         GcCycle.newBuilder()
@@ -116,7 +119,7 @@ final class GenerationalZ extends SimulatedCollector {
     usedAtBegin = heap.used();
     liveAtBegin = heap.live();
     allocatedAtBegin = heap.allocated();
-    majorEndsMs = majorBeganMs + (40 + liveAtBegin / GIB * 1_100) * dice.jitter(0.2);
+    majorEndsMs = majorBeganMs + (6 + liveAtBegin / GIB * 350) * dice.jitter(0.2);
   }
 
   private void endMajor() {

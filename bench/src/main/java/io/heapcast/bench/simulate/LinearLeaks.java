@@ -109,7 +109,6 @@ final class LinearLeaks {
     double middle = scene.share(0.08, 0.14);
     double begin = scene.leadIn();
     JvmPlan plan = scene.jvm(base, base + 2 * middle, scene.lifeOfLeak(begin));
-    plan.load = LoadShape.RESTLESS;
     double memory = Math.max(120, scene.span / 25);
     plan.with(
         Holder.heap(
@@ -124,7 +123,6 @@ final class LinearLeaks {
     double sessions = scene.share(0.03, 0.12);
     double begin = scene.leadIn();
     JvmPlan plan = scene.jvm(base, base + 2 * sessions, scene.lifeOfLeak(begin));
-    plan.load = LoadShape.DIURNAL;
     plan.with(Holder.heap(LiveSets.sessions(sessions * scene.heap, 1_200)));
     return leak(scene, plan, base + sessions, begin);
   }

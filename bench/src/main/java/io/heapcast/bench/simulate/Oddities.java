@@ -36,7 +36,6 @@ final class Oddities {
     double base = scene.share(0.08, 0.3);
     JvmPlan plan = scene.jvm(base, base + 0.1, scene.span);
     plan.initialShare = scene.share(0.05, 0.2);
-    plan.load = scene.dice.chance(0.5) ? LoadShape.DIURNAL : LoadShape.RESTLESS;
     plan.systemGcSeconds = Scene.HOUR * scene.share(2, 8);
     plan.inFlightBytes = 0.02 * scene.heap;
     return Story.healthy(plan);

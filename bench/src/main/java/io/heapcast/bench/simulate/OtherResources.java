@@ -134,7 +134,6 @@ final class OtherResources {
     double most = scene.heap * scene.share(0.3, 0.8);
     scene.container(plan, 2 * most);
     plan.directLimit = Math.max(plan.directLimit, 1.5 * most + 16 * Scene.MIB);
-    plan.load = scene.dice.pick(List.of(LoadShape.BURSTY, LoadShape.RESTLESS, LoadShape.DIURNAL));
     plan.with(Holder.of(Place.NATIVE, LiveSets.pool(0.35 * most, most)));
     plan.with(Holder.of(Place.DIRECT, LiveSets.skewedCache(most, 600, 0.6 * scene.span)));
     return Story.healthy(plan).of(Resource.NATIVE);

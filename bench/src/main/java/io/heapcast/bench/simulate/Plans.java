@@ -4,6 +4,7 @@ import io.heapcast.bench.leak.Family;
 import io.heapcast.bench.leak.Part;
 import io.heapcast.telemetry.v1.Collector;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -25,6 +26,21 @@ final class Plans {
 
   private static final List<LoadShape> LOADS = List.of(LoadShape.values());
 
+  /** Families that are about a load come with no other. */
+  private static final Map<String, List<LoadShape>> LOADS_OF =
+      Map.of(
+          "leak-under-diurnal-load", List.of(LoadShape.DIURNAL),
+          "leak-under-restless-load", List.of(LoadShape.RESTLESS),
+          "diurnal-sessions", List.of(LoadShape.DIURNAL),
+          "bursts", List.of(LoadShape.BURSTY),
+          "load-growth", List.of(LoadShape.FLAT, LoadShape.BURSTY),
+          "load-ramp", List.of(LoadShape.FLAT, LoadShape.BURSTY),
+          "heap-resize", List.of(LoadShape.DIURNAL, LoadShape.RESTLESS),
+          "pooled-native-arenas", List.of(LoadShape.BURSTY, LoadShape.RESTLESS, LoadShape.DIURNAL));
+
+  /** A leak that follows the day is seen over days. */
+  private static final double LEAST_DIURNAL_LEAK_HOURS = 30;
+
   private static final double LEAST_HEAP = 64 << 20;
   private static final double HEAP_STEPS = 7;
   private static final double LEAST_FLOORS = 15;
@@ -42,6 +58,7 @@ final class Plans {
             ? FewOldCollections.COLLECTORS
             : COLLECTORS;
     int[] collectors = dice.permutation(suitable.size());
+    List<LoadShape> suitableLoads = LOADS_OF.getOrDefault(family.id(), LOADS);
     int[] heaps = dice.permutation(n);
     int[] speeds = dice.permutation(n);
     int[] spans = dice.permutation(n);
@@ -60,7 +77,7 @@ final class Plans {
                   LEAST_HEAP * StrictMath.pow(2, heapStep),
                   (int) Math.round(floors),
                   span(family, scale, (spans[i] + 0.5) / n),
-                  LOADS.get(loads[i] % LOADS.size()));
+                  suitableLoads.get(loads[i] % suitableLoads.size()));
             });
   }
 
@@ -73,9 +90,12 @@ final class Plans {
   }
 
   private static double span(Family family, Scale scale, double position) {
-    return family.leaking()
-        ? HOUR_SECONDS * logWithin(scale.leastLeakHours, scale.mostLeakHours, position)
-        : DAY_SECONDS * logWithin(scale.leastHealthyDays, scale.mostHealthyDays, position);
+    if (!family.leaking()) {
+      return DAY_SECONDS * logWithin(scale.leastHealthyDays, scale.mostHealthyDays, position);
+    }
+    double hours = logWithin(scale.leastLeakHours, scale.mostLeakHours, position);
+    boolean ofDays = family.id().equals("leak-under-diurnal-load");
+    return HOUR_SECONDS * (ofDays ? Math.max(LEAST_DIURNAL_LEAK_HOURS, hours) : hours);
   }
 
   private static double logWithin(double least, double most, double position) {

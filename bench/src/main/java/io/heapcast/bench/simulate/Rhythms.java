@@ -24,7 +24,6 @@ final class Rhythms {
     double base = scene.share(0.1, 0.25);
     double sessions = scene.share(0.03, 0.07);
     JvmPlan plan = scene.jvm(base, base + 4 * sessions, scene.span);
-    plan.load = LoadShape.BURSTY;
     plan.with(Holder.heap(LiveSets.sessions(sessions * scene.heap, scene.share(300, 1_500))));
     return Story.healthy(plan);
   }
@@ -34,7 +33,6 @@ final class Rhythms {
     double base = scene.share(0.08, 0.25);
     double sessions = scene.share(0.1, 0.22);
     JvmPlan plan = scene.jvm(base, base + 2 * sessions, Math.max(scene.span, 2.5 * Scene.DAY));
-    plan.load = LoadShape.DIURNAL;
     plan.with(Holder.heap(LiveSets.sessions(sessions * scene.heap, scene.share(900, 3_600))));
     return Story.healthy(plan);
   }
@@ -98,7 +96,6 @@ final class Rhythms {
     double most = scene.share(0.3, 0.5);
     double times = scene.share(2.5, 5);
     JvmPlan plan = scene.jvm(base, base + 1.2 * most, scene.span);
-    plan.load = scene.dice.chance(0.6) ? LoadShape.FLAT : LoadShape.BURSTY;
     double growth = shareOfSpan * scene.span;
     double from = begin * scene.span;
     plan.trend =

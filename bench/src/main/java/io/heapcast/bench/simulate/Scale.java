@@ -4,8 +4,8 @@ package io.heapcast.bench.simulate;
 public enum Scale {
   /** About 300 cases, hours to a few days each: minutes of one core. */
   QUICK(6, 3, 0.5, 18, 0.4, 3.2),
-  /** About 800 cases, hours to ten days each; hundreds of JVM-weeks without a leak. */
-  FULL(14, 10, 1, 120, 2, 10);
+  /** About 800 cases, hours to two weeks each; hundreds of JVM-weeks without a leak. */
+  FULL(14, 10, 1, 120, 2.5, 14);
 
   final int judgingCases;
   final int otherCases;

@@ -124,7 +124,7 @@ final class Scene {
   double capacity() {
     return switch (setting.collector()) {
       case SERIAL -> 0.95;
-      case PARALLEL -> 0.9;
+      case PARALLEL -> 0.82;
       default -> 0.97;
     };
   }

@@ -2,6 +2,7 @@ package io.heapcast.bench.simulate;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The script of each family. */
 final class Scripts {
@@ -22,8 +23,9 @@ final class Scripts {
 
   private Scripts() {}
 
-  static boolean has(String family) {
-    return ALL.containsKey(family);
+  /** Ids of all families that are simulated. */
+  static Set<String> families() {
+    return ALL.keySet();
   }
 
   /**

@@ -90,23 +90,21 @@ final class SimulatedHeap {
 
   /** A collection of the young generation; returns what was promoted. */
   double collectYoung(double survivorBytes, double promotionJitter) {
-    double promoted =
-        aging + Math.min(Math.max(0, eden - fresh), plan.mediumShare * promotionJitter * eden);
+    double mediumLived =
+        Math.min(Math.max(0, eden - fresh), plan.mediumShare * promotionJitter * eden);
+    double promoted = aging + mediumLived;
+    double live = live();
+    double young = Math.min(inFlight, Math.max(0, eden + survivors - fresh - aging - mediumLived));
     aging = fresh;
     fresh = 0;
-    double tooMany = Math.max(0, aging + inFlight - survivorBytes);
-    survivors = aging + inFlight - tooMany;
+    double tooMany = Math.max(0, aging + young - survivorBytes);
+    survivors = aging + young - tooMany;
     aging = Math.max(0, aging - tooMany);
     promoted += tooMany;
     eden = 0;
     // Never less than lives, however the medium-lived ones were rounded.
-    old = Math.max(old + promoted, live() - survivors);
+    old = Math.max(old + promoted, live - survivors);
     return promoted;
-  }
-
-  /** What a collection of young objects would promote at least. */
-  double aging() {
-    return aging;
   }
 
   /** Everything that lives moves together; nothing else is left. */
@@ -155,7 +153,8 @@ final class SimulatedHeap {
 
   /** Bytes that live now. */
   double live() {
-    return held() + inFlight + medium;
+    double known = held() + medium;
+    return known + Math.max(0, Math.min(inFlight, used() - known));
   }
 
   /** Garbage of the old generation. */

@@ -22,7 +22,6 @@ public final class Simulations {
    */
   public static Stream<Case> cases(long seed, Scale scale) {
     return Families.all()
-        .filter(family -> Scripts.has(family.id()))
         .flatMap(family -> Plans.of(family, seed, scale))
         .map(setting -> make(setting, seed));
   }

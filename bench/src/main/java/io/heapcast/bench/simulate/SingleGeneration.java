@@ -108,7 +108,9 @@ final class SingleGeneration extends SimulatedCollector {
     usedAtBegin = heap.used();
     liveAtBegin = heap.live();
     allocatedAtBegin = heap.allocated();
-    double ms = (30 + liveAtBegin / GIB * (shenandoah ? 700 : 1_000)) * dice.jitter(0.2);
+    double ms =
+        (shenandoah ? 10 + liveAtBegin / GIB * 700 : 6 + liveAtBegin / GIB * 350)
+            * dice.jitter(0.2);
     endsMs = beganMs + ms;
   }
 

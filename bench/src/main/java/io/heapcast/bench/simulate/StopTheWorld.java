@@ -16,7 +16,10 @@ import java.util.function.Consumer;
 final class StopTheWorld extends SimulatedCollector {
 
   /** Eden to the whole young generation; the rest are two survivor spaces. */
-  private static final double EDEN_SHARE = 0.8;
+  private static final double EDEN_SHARE_SERIAL = 0.8;
+
+  /** Parallel enlarges its survivor spaces. */
+  private static final double EDEN_SHARE_PARALLEL = 0.6;
 
   /** Real JVMs die with a little less than everything in use. */
   private static final double LEAST_FREE_SHARE = 0.015;
@@ -24,6 +27,7 @@ final class StopTheWorld extends SimulatedCollector {
   private static final int USELESS_COLLECTIONS = 5;
 
   private final boolean parallel;
+  private final double edenShare;
   private final double oldMax;
   private double youngCommitted;
   private double edenShift = 1;
@@ -34,6 +38,7 @@ final class StopTheWorld extends SimulatedCollector {
   StopTheWorld(JvmPlan plan, SimulatedHeap heap, Dice dice, Consumer<GcCycle> told) {
     super(plan, heap, dice, told);
     parallel = plan.collector == Collector.PARALLEL;
+    edenShare = parallel ? EDEN_SHARE_PARALLEL : EDEN_SHARE_SERIAL;
     oldMax = plan.heapBytes * (1 - plan.youngShare);
     youngCommitted = plan.heapBytes * plan.youngShare * plan.initialShare;
   }
@@ -52,12 +57,12 @@ final class StopTheWorld extends SimulatedCollector {
   void act() {
     double free = oldMax - heap.old();
     if (!parallel && free < usuallyPromoted) {
-      full("Allocation Failure");
+      full("Allocation Failure", nextGcId(), heap.used());
       return;
     }
     young();
     if (!over() && parallel && oldMax - heap.old() < usuallyPromoted) {
-      full("Ergonomics");
+      full("Ergonomics", nextGcId(), heap.used());
     }
   }
 
@@ -66,7 +71,9 @@ final class StopTheWorld extends SimulatedCollector {
     if (parallel) {
       young(cause);
     }
-    full(cause);
+    if (!over()) {
+      full(cause, nextGcId(), heap.used());
+    }
   }
 
   private void young() {
@@ -80,7 +87,8 @@ final class StopTheWorld extends SimulatedCollector {
     double promoted = heap.collectYoung(survivorCapacity(), dice.jitter(0.25));
     usuallyPromoted = usuallyPromoted == 0 ? promoted : 0.7 * usuallyPromoted + 0.3 * promoted;
     if (heap.old() > oldMax) {
-      full(cause);
+      // Promotion fails: it becomes a full one.
+      full(cause, gcId, before);
       return;
     }
     double ms = pauseMs(0.6, heap.survivors() + promoted, 900);
@@ -98,11 +106,10 @@ final class StopTheWorld extends SimulatedCollector {
     tellPause(cycle, GcKind.YOUNG, name, cause, before, ms);
   }
 
-  private void full(String cause) {
+  private void full(String cause, int gcId, double before) {
     if (!mayBeginOld()) {
       return;
     }
-    double before = heap.used();
     double beganMs = heap.nowMs();
     heap.clearSoftReferences(usable() - heap.live(), false);
     if (heap.live() > usable() * (1 - LEAST_FREE_SHARE)) {
@@ -112,7 +119,7 @@ final class StopTheWorld extends SimulatedCollector {
     double ms = pauseMs(8, heap.used(), parallel ? 700 : 1_300);
     pause(ms);
     resize();
-    GcCycle.Builder cycle = GcCycle.newBuilder().setGcId(nextGcId());
+    GcCycle.Builder cycle = GcCycle.newBuilder().setGcId(gcId);
     if (parallel) {
       cycle.setOldAfterBytes((long) heap.old());
     }
@@ -131,18 +138,18 @@ final class StopTheWorld extends SimulatedCollector {
     }
   }
 
-  /** All but one survivor space; Parallel was seen to die with a tenth of the heap unused. */
+  /** All but one survivor space; Parallel was seen to die with a sixth of the heap unused. */
   private double usable() {
-    double survivor = plan.youngShare * (1 - EDEN_SHARE) / 2;
-    return plan.heapBytes * (1 - survivor - (parallel ? 0.2 * plan.youngShare : 0));
+    double survivor = plan.youngShare * (1 - edenShare) / 2;
+    return plan.heapBytes * (1 - survivor - (parallel ? 0.3 * plan.youngShare : 0));
   }
 
   private double edenCapacity() {
-    return youngCommitted * EDEN_SHARE * edenShift;
+    return youngCommitted * edenShare * edenShift;
   }
 
   private double survivorCapacity() {
-    return youngCommitted * (1 - EDEN_SHARE) / 2;
+    return youngCommitted * (1 - edenShare) / 2;
   }
 
   /** Parallel moves the border between eden and the survivors. */
