@@ -125,6 +125,9 @@ final class GcFacts {
     if (cycle.hasHeapCommittedBytes()) {
       collection.setHeapCommittedBytes(cycle.getHeapCommittedBytes());
     }
+    if (cycle.hasPromotedBytes()) {
+      collection.setPromotedBytes(cycle.getPromotedBytes());
+    }
     if (cycle.hasCopyFailedBytes()) {
       collection.setCopyFailedBytes(cycle.getCopyFailedBytes());
     }
