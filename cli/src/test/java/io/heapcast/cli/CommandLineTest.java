@@ -20,7 +20,9 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "up", "collect", "stream", "detect", "serve", "config", "version"})
+      strings = {
+        "demo", "up", "collect", "stream", "detect", "serve", "analyze", "config", "version"
+      })
   void everySubcommandHasHelpWithAnExampleAndExitCodes(String name) {
     assertThat(run(name, "--help")).isZero();
     assertThat(out.toString())
@@ -32,7 +34,16 @@ class CommandLineTest {
   void helpNamesEverySubcommand() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("demo ", "up ", "collect ", "stream ", "detect ", "serve ", "config ", "version ")
+        .contains(
+            "demo ",
+            "up ",
+            "collect ",
+            "stream ",
+            "detect ",
+            "serve ",
+            "analyze ",
+            "config ",
+            "version ")
         .contains("Examples:", "Exit codes:");
   }
 

@@ -108,8 +108,7 @@ final class CurveChart {
       String since =
           "since " + Words.beside(first, Instant.ofEpochMilli(verdict.getInflectionMs()));
       int at = Math.min(column(verdict.getInflectionMs()), columns - since.length());
-      if (line.substring(at - Math.min(at, 1), Math.min(line.length(), at + since.length() + 2))
-          .isBlank()) {
+      if (line.substring(at, Math.min(line.length(), at + since.length() + 2)).isBlank()) {
         put(line, at + 1, since);
       }
     }

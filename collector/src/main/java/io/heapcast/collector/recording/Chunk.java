@@ -2,6 +2,7 @@ package io.heapcast.collector.recording;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -39,6 +40,9 @@ record Chunk(
   /** 0: finished. Else a counter of updates, 255 while one is under way. */
   static final int STATE = 64;
 
+  /** A longer chunk is none: its header is damaged. */
+  private static final Duration LONGEST = Duration.ofDays(366);
+
   static boolean hasMagic(ByteBuffer header) {
     return header.remaining() >= Integer.BYTES && header.getInt(0) == MAGIC;
   }
@@ -60,8 +64,10 @@ record Chunk(
     return Instant.ofEpochSecond(0, header.getLong(START_NANOS));
   }
 
+  /** Of a finished chunk its end, of another its last flush. */
   static Instant end(ByteBuffer header) {
-    return start(header).plusNanos(Math.max(0, header.getLong(DURATION_NANOS)));
+    long nanos = header.getLong(DURATION_NANOS);
+    return start(header).plusNanos(nanos > LONGEST.toNanos() ? 0 : Math.max(0, nanos));
   }
 
   static boolean isFinished(ByteBuffer header) {

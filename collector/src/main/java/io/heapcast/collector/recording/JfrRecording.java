@@ -37,7 +37,7 @@ public final class JfrRecording {
   private static final Duration BREAK = Duration.ofSeconds(10);
 
   /** A watched JVM shows a sign of life in every window. */
-  private static final int SIGN_OF_LIFE_SECONDS = 5;
+  private static final long SIGN_OF_LIFE_MS = 5_000;
 
   /** In a recording this tells what the JVM is, sometimes only at a chunk's end. */
   private static final Set<String> FACTS =
@@ -60,6 +60,7 @@ public final class JfrRecording {
   private @Nullable JvmInfo info;
   private long session;
   private long watchedUntilMs;
+  private long lastUntilMs;
   private long nextSeq;
   private boolean startTold;
 
@@ -187,25 +188,29 @@ public final class JfrRecording {
   /** Pools what the chunk said; returns up to when the JVM was watched. */
   private Instant settle(Chunk chunk) {
     Instant newest = Instant.ofEpochMilli(measurements.newestEventMs());
-    Instant end = newest.isAfter(chunk.end()) ? newest : chunk.end();
-    pool.add(measurements.takeUntil(end.minus(STRADDLES)));
-    watchedUntilMs = end.toEpochMilli();
-    long first = chunk.start().getEpochSecond();
-    for (long second = first - Math.floorMod(first, (long) SIGN_OF_LIFE_SECONDS);
-        second <= end.getEpochSecond();
-        second += SIGN_OF_LIFE_SECONDS) {
-      if (second >= first) {
-        pool.watched(second);
-      }
+    Instant end = chunk.end();
+    if (newest.isAfter(end) && newest.isBefore(end.plus(BREAK))) {
+      end = newest;
     }
+    pool.add(measurements.takeUntil(end.minus(STRADDLES)));
+    pool.watched(chunk.start().getEpochSecond());
+    pool.watched(end.getEpochSecond());
+    watchedUntilMs = end.toEpochMilli();
     return end;
   }
 
   private void giveBefore(long second, Consumer<TelemetryBatch> sink) {
     pool.giveBefore(
         second,
-        (at, batch) ->
-            sink.accept(numbered(batch, Math.min(at * 1_000 + 999, watchedUntilMs)).build()));
+        (at, batch) -> {
+          long untilMs = Math.min(at * 1_000 + 999, watchedUntilMs);
+          for (long ms = lastUntilMs + SIGN_OF_LIFE_MS;
+              nextSeq > 0 && ms < untilMs;
+              ms += SIGN_OF_LIFE_MS) {
+            sink.accept(numbered(TelemetryBatch.newBuilder(), ms).build());
+          }
+          sink.accept(numbered(batch, untilMs).build());
+        });
   }
 
   private void finish(Consumer<TelemetryBatch> sink) {
@@ -234,11 +239,12 @@ public final class JfrRecording {
       startTold = true;
       batch.setStarted(JvmStarted.newBuilder().setTimeMs(who.getStartTimeMs()));
     }
+    lastUntilMs = Math.max(lastUntilMs, untilMs);
     return batch
         .setJvmId(who.getJvmId())
         .setSession(session)
         .setSeq(nextSeq++)
-        .setObservedUntilMs(untilMs);
+        .setObservedUntilMs(lastUntilMs);
   }
 
   private JvmInfo info() {
