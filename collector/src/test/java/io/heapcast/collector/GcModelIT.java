@@ -14,6 +14,7 @@ import io.heapcast.telemetry.v1.AllocationStalls;
 import io.heapcast.telemetry.v1.GcCycle;
 import io.heapcast.telemetry.v1.GcKind;
 import io.heapcast.telemetry.v1.TelemetryBatch;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -88,6 +89,8 @@ final class GcModelIT {
   private record Run(
       Map<Integer, UnifiedGcLog.Collection> logged,
       Map<Integer, GcCycle> told,
+      List<TelemetryBatch> batches,
+      long loggedStalls,
       int stalls,
       long allocatedByCounters,
       long allocatedByEvents) {}
@@ -167,9 +170,27 @@ final class GcModelIT {
     assertHeapAfter(each, run);
     assertRequestsAreRecognised(each, run);
     assertThat(run.allocatedByEvents()).isCloseTo(run.allocatedByCounters(), withinPercentage(0.5));
-    if (each.collector().equals("ZGC")) {
-      assertThat(run.stalls()).isPositive();
+    assertThat(run.stalls()).isEqualTo((int) run.loggedStalls());
+    assertThat(run.stalls() > 0).isEqualTo(each.collector().equals("ZGC"));
+    if (each.flags().contains("-Xms48m")) {
+      assertThat(run.told().values())
+          .anyMatch(cycle -> cycle.getHeapCommittedBytes() > cycle.getHeapCommittedBeforeBytes());
     }
+    assertOtherMeasurements(each, run);
+  }
+
+  private static void assertOtherMeasurements(Case each, Run run) {
+    assertThat(run.batches())
+        .flatMap(TelemetryBatch::getClassLoadersList)
+        .isNotEmpty()
+        .allSatisfy(loaders -> assertThat(loaders.getCount()).isBetween(3, 200));
+    boolean tellsOldGeneration = each.jdk() > 17 && !each.collector().equals("Shenandoah");
+    assertThat(run.batches())
+        .flatMap(TelemetryBatch::getOldGenerationList)
+        .allSatisfy(old -> assertThat(old.getUsedBytes()).isLessThanOrEqualTo(96 << 20))
+        .extracting(old -> old.getUsedBytes() > 0)
+        .as("old generation in use")
+        .satisfies(used -> assertThat(used.contains(true)).isEqualTo(tellsOldGeneration));
   }
 
   private static void compare(UnifiedGcLog.Collection logged, GcCycle told) {
@@ -271,10 +292,12 @@ final class GcModelIT {
     List<String> flags = new ArrayList<>(List.of("-Xmx96m", "-XX:+UnlockExperimentalVMOptions"));
     flags.addAll(each.flags());
     flags.add("-Xlog:gc*:file=" + log + "::filecount=0");
-    // What is told every 10 s otherwise; the recordings of a JVM share the shortest period.
+    // What is told every 5 to 60 s otherwise; the recordings of a JVM share the shortest period.
     flags.add(
-        "-XX:StartFlightRecording:settings=none,+jdk.ThreadAllocationStatistics#enabled=true,"
-            + "+jdk.ThreadAllocationStatistics#period=1s");
+        "-XX:StartFlightRecording:settings=none"
+            + everySecond("ThreadAllocationStatistics")
+            + everySecond("ClassLoaderStatistics")
+            + everySecond("GCHeapMemoryPoolUsage"));
     RecordingPublisher published = new RecordingPublisher();
     try (ChildJvm child =
             ChildJvm.start(jdk(each.jdk()).orElseThrow(), GcWorkload.class, Map.of(), flags);
@@ -314,8 +337,16 @@ final class GcModelIT {
           published.all(TelemetryBatch::getAllocationStallsList).stream()
               .mapToInt(AllocationStalls::getCount)
               .sum();
-      return new Run(logged, told, stalls, allocated, sum);
+      long loggedStalls =
+          Files.readAllLines(log).stream()
+              .filter(line -> line.contains("] Allocation Stall ("))
+              .count();
+      return new Run(logged, told, published.batches(), loggedStalls, stalls, allocated, sum);
     }
+  }
+
+  private static String everySecond(String event) {
+    return ",+jdk.%s#enabled=true,+jdk.%s#period=1s".formatted(event, event);
   }
 
   private static Collector watch(ChildJvm child, RecordingPublisher published) {

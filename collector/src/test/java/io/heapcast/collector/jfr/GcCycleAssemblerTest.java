@@ -251,6 +251,29 @@ final class GcCycleAssemblerTest {
     assertThat(cycle.getPromotedBytes()).isEqualTo(176_816);
   }
 
+  /** As recorded of JDK 25. */
+  @Test
+  void aMajorCollectionOfZgcHasThePausesOfBothGenerationsAndTellsNoOldGeneration() {
+    assembler.heapBefore(6, 58_720_256, 100_663_296);
+    pauses(
+        6,
+        "Pause Mark Start (Major)",
+        "Pause Mark End",
+        "Pause Relocate Start",
+        "Pause Mark End",
+        "Pause Relocate Start");
+    assembler.collection(6, "ZGC Major", "Allocation Rate", END, DURATION);
+    assembler.heapAfter(6, END, 31_457_280, 100_663_296);
+
+    GcCycle cycle = only(assembler.drain());
+    assertThat(cycle.getKind()).isEqualTo(GcKind.OLD);
+    assertThat(cycle.getPausesUsCount()).isEqualTo(5);
+    assertThat(cycle.getHeapAfterBytes()).isEqualTo(31_457_280);
+    assertThat(cycle.hasOldAfterBytes()).isFalse();
+    assertThat(cycle.hasPromotedBytes()).isFalse();
+    assertThat(cycle.getIncomplete()).isFalse();
+  }
+
   @Test
   void aMarkingCycleOfG1IsCompleteOnlyWithItsCleanup() {
     pauses(7, "Pause Remark", "Pause Cleanup");
