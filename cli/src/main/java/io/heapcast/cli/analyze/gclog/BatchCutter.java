@@ -52,6 +52,15 @@ final class BatchCutter {
     return batch;
   }
 
+  /** Nothing is known since the last measurement: a batch is missing, and time was not observed. */
+  void lost(long untilMs) {
+    if (any) {
+      send();
+    }
+    seq++;
+    timeMs = Math.max(timeMs, untilMs);
+  }
+
   /** Ends at this time, if it is not before the last measurement. */
   void finish(long endMs) {
     if (!batch.hasEnded()) {

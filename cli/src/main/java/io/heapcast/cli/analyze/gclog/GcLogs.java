@@ -127,7 +127,7 @@ public final class GcLogs {
     if (LegacyLine.isCollection(legacy)) {
       return legacy.hasTime() ? Found.LEGACY : Found.WITHOUT_TIME;
     }
-    return UnifiedParser.gcId(text) >= 0 ? Found.WITHOUT_TIME : Found.NOTHING;
+    return UnifiedWords.gcId(text) >= 0 ? Found.WITHOUT_TIME : Found.NOTHING;
   }
 
   private static String content(Path file) throws IOException {

@@ -303,7 +303,6 @@ final class LegacyParser implements LogParser {
 
   private Gc newGc(GcKind kind) {
     heapWasWritten = false;
-    facts.collectionId(nextId);
     Gc gc = new Gc(nextId++, recordUs);
     gc.kind = kind;
     return gc;
@@ -318,7 +317,6 @@ final class LegacyParser implements LogParser {
   }
 
   private void give(Gc gc) {
-    facts.collections++;
     gc.endUs = Math.max(gc.endUs, lastEndUs);
     lastEndUs = gc.endUs;
     sink.collection(gc.toCycle(facts));

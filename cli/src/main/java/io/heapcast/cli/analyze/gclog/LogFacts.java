@@ -54,7 +54,6 @@ final class LogFacts {
   boolean hasDurations = true;
   boolean isCutShort;
   @Nullable Long firstGcId;
-  long lastGcId = -1;
   long collections;
 
   /** Collections between the first and the last one of which there is no line. */
@@ -83,15 +82,6 @@ final class LogFacts {
       double bytes = Math.max(change.beforeBytes(), change.afterBytes()) * 100.0 / share;
       maxByShareBytes = Math.round(bytes / MIB) * MIB;
     }
-  }
-
-  void collectionId(long id) {
-    if (firstGcId == null) {
-      firstGcId = id;
-    } else if (id > lastGcId + 1) {
-      skippedIds += id - lastGcId - 1;
-    }
-    lastGcId = Math.max(lastGcId, id);
   }
 
   /** The heap's limit as said, else the largest capacity; null: neither is known. */

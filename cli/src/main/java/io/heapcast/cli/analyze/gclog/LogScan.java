@@ -38,7 +38,7 @@ final class LogScan {
     private long lastUptimeUs = LogLine.ABSENT;
 
     private Current(LogForm form, LogLine line, long startWithoutDatesUs, long fromOffset) {
-      this.parser = form.parser(facts, new Nowhere());
+      this.parser = form.parser(facts, new Counter(facts));
       this.startWithoutDatesUs = startWithoutDatesUs;
       this.fromOffset = fromOffset;
       this.clock = new EventClock(startWithoutDatesUs);
@@ -148,10 +148,18 @@ final class LogScan {
     }
   }
 
-  private static final class Nowhere implements LogSink {
+  /** Counts what there is. */
+  private record Counter(LogFacts facts) implements LogSink {
 
     @Override
-    public void collection(GcCycle cycle) {}
+    public void collection(GcCycle cycle) {
+      facts.collections++;
+    }
+
+    @Override
+    public void lost(long timeMs, long collections) {
+      facts.skippedIds += collections;
+    }
 
     @Override
     public void metaspace(long timeMs, long usedBytes, long committedBytes) {}

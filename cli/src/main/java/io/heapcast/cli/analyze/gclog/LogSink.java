@@ -21,6 +21,9 @@ interface LogSink {
   /** Heap use without a collection. */
   void heap(long timeMs, long usedBytes, long committedBytes);
 
+  /** Lines are missing: collections that were there, and whatever else up to this time. */
+  void lost(long timeMs, long collections);
+
   /** The JVM ended, orderly. */
   void exit(long timeMs);
 }

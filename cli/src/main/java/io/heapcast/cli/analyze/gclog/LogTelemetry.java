@@ -97,6 +97,13 @@ final class LogTelemetry implements LogSink {
   }
 
   @Override
+  public void lost(long timeMs, long collections) {
+    cutter.lost(timeMs);
+    last = null;
+    committedBytes = null;
+  }
+
+  @Override
   public void exit(long timeMs) {
     cutter
         .at(timeMs)

@@ -47,7 +47,7 @@ final class ShenandoahLines {
       gc.change(change);
       facts.capacity(change);
     }
-    boolean closed = UnifiedParser.durationUs(text) != LogLine.ABSENT;
+    boolean closed = UnifiedWords.durationUs(text) != LogLine.ABSENT;
     boolean cleaned = text.startsWith("Concurrent cleanup") && change != null;
     boolean ends = cleaned || text.startsWith("Concurrent reset after collect");
     gc.incomplete = gc.kind == GcKind.OLD && !cleaned;

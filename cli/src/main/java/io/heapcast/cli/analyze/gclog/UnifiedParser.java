@@ -4,11 +4,8 @@ import io.heapcast.cli.analyze.gclog.LogFacts.Family;
 import io.heapcast.telemetry.v1.GcCycle;
 import io.heapcast.telemetry.v1.GcKind;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,35 +19,13 @@ final class UnifiedParser implements LogParser {
   /** Of collections without an end (a cut file, an aborted cycle) the oldest are forgotten. */
   private static final int MOST_OPEN = 256;
 
-  private static final Pattern GROUP = Pattern.compile("\\(((?:[^()]|\\([^()]*\\))*)\\)");
-
-  private static final Pattern DURATION = Pattern.compile(" (\\d{1,12})[.,](\\d{1,9})(ms|s)$");
-
-  /** In parentheses beside the cause. */
-  private static final Set<String> MODIFIERS =
-      Set.of(
-          "Normal",
-          "Mixed",
-          "Prepare Mixed",
-          "Concurrent Start",
-          "Evacuation Failure",
-          "To-space Exhausted",
-          "Young",
-          "Old",
-          "Global",
-          "Major",
-          "unload classes",
-          "process weakrefs",
-          "update refs");
-
-  private static final Pattern MODIFIER_MORE = Pattern.compile("Evacuation Failure: .*");
-
   private final LogFacts facts;
   private final LogSink sink;
   private final TreeMap<Long, Gc> open = new TreeMap<>();
   private final RecentIds done = new RecentIds();
   private @Nullable Gc held;
   private @Nullable GcCycle perhapsGivenUp;
+  private long lastId = -1;
   private String markingCause = "";
   private String explicitCause = "";
 
@@ -62,13 +37,10 @@ final class UnifiedParser implements LogParser {
   @Override
   public void accept(LogLine line, long timeUs) {
     String message = line.message();
-    if (message.startsWith("GC(")) {
-      int close = message.indexOf(") ", 3);
-      long id = close < 0 ? -1 : number(message, 3, close);
-      if (id >= 0) {
-        ofCollection(id, message.substring(close + 2), timeUs);
-        return;
-      }
+    long id = UnifiedWords.gcId(message);
+    if (id >= 0) {
+      ofCollection(id, message.substring(message.indexOf(") ") + 2), timeUs);
+      return;
     }
     ofJvm(message, line.tags(), timeUs);
   }
@@ -79,8 +51,8 @@ final class UnifiedParser implements LogParser {
     if (InitLines.isBegin(line.message())) {
       return facts.firstGcId != null;
     }
-    long id = line.uptimeUs() == LogLine.ABSENT ? gcId(line.message()) : -1;
-    return id >= 0 && id < facts.lastGcId && !open.containsKey(id) && !done.contains(id);
+    long id = line.uptimeUs() == LogLine.ABSENT ? UnifiedWords.gcId(line.message()) : -1;
+    return id >= 0 && id < lastId && !open.containsKey(id) && !done.contains(id);
   }
 
   @Override
@@ -91,18 +63,12 @@ final class UnifiedParser implements LogParser {
     releaseGivenUp();
   }
 
-  /** The n of {@code GC(n)}; -1: none. */
-  static long gcId(String message) {
-    int close = message.startsWith("GC(") ? message.indexOf(") ", 3) : -1;
-    return close < 0 ? -1 : number(message, 3, close);
-  }
-
   private void ofJvm(String message, String tags, long timeUs) {
     if (message.startsWith("Trigger")) {
       releaseHeld("");
       explicitCause = ShenandoahLines.explicitCause(message);
     } else if (message.startsWith("Allocation Stall (")) {
-      long us = durationUs(message);
+      long us = UnifiedWords.durationUs(message);
       if (us != LogLine.ABSENT) {
         sink.allocationStall(Math.floorDiv(timeUs, 1_000), us);
       }
@@ -128,7 +94,7 @@ final class UnifiedParser implements LogParser {
   }
 
   private void ofCollection(long id, String text, long timeUs) {
-    facts.collectionId(id);
+    follow(id, timeUs);
     if (held != null && held.id != id) {
       releaseHeld(text);
     }
@@ -159,6 +125,19 @@ final class UnifiedParser implements LogParser {
     } else {
       ofCollection(gc, text, timeUs);
     }
+  }
+
+  /**
+   * Ids rise by one: where some are left out, lines are missing. One alone may only be late:
+   * threads overtake each other.
+   */
+  private void follow(long id, long timeUs) {
+    if (lastId >= 0 && id > lastId + 2) {
+      finish();
+      sink.lost(Math.floorDiv(timeUs, 1_000), id - lastId - 1);
+    }
+    lastId = Math.max(lastId, id);
+    facts.firstGcId = facts.firstGcId == null ? Long.valueOf(id) : facts.firstGcId;
   }
 
   private void ofCollection(Gc gc, String text, long timeUs) {
@@ -227,7 +206,7 @@ final class UnifiedParser implements LogParser {
     boolean mixed = text.contains("(Mixed)") || text.startsWith("Pause Mixed");
     gc.kind = mixed ? GcKind.MIXED : GcKind.YOUNG;
     gc.kind = text.startsWith("Pause Full") ? GcKind.FULL : gc.kind;
-    gc.cause = cause(text);
+    gc.cause = UnifiedWords.cause(text);
     gc.incomplete |= text.contains("(Evacuation Failure") || text.contains("(To-space Exhausted");
     gc.endUs = timeUs;
     gc.durationUs = gc.pausesUs.get(gc.pausesUs.size() - 1);
@@ -247,7 +226,7 @@ final class UnifiedParser implements LogParser {
         text.startsWith("Concurrent Mark Cycle")
             || text.startsWith("Concurrent Undo Cycle")
             || text.startsWith("Concurrent Cycle");
-    long us = durationUs(text);
+    long us = UnifiedWords.durationUs(text);
     if (cycle) {
       facts.family(Family.G1);
       gc.kind = GcKind.CONCURRENT;
@@ -286,7 +265,7 @@ final class UnifiedParser implements LogParser {
   private void zCycle(Gc gc, String text, GcKind kind, Family family, long timeUs) {
     facts.family(family);
     gc.kind = kind;
-    gc.cause = cause(text);
+    gc.cause = UnifiedWords.cause(text);
     HeapChange change = HeapChange.find(text);
     if (change == null) {
       return;
@@ -295,7 +274,7 @@ final class UnifiedParser implements LogParser {
     facts.capacity(change);
     gc.endUs = timeUs;
     if (gc.firstUs == timeUs) {
-      long us = durationUs(text);
+      long us = UnifiedWords.durationUs(text);
       gc.durationUs = us;
       facts.hasDurations &= us != LogLine.ABSENT;
     }
@@ -321,7 +300,7 @@ final class UnifiedParser implements LogParser {
 
   /** Adds the pause that a line closes; {@link LogLine#ABSENT}: it only opens one. */
   private static long addPause(Gc gc, String text) {
-    long us = durationUs(text);
+    long us = UnifiedWords.durationUs(text);
     if (us != LogLine.ABSENT) {
       gc.pausesUs.add(us);
     }
@@ -359,7 +338,6 @@ final class UnifiedParser implements LogParser {
       held = null;
     }
     forgetAborted(gc);
-    facts.collections++;
     GcCycle cycle = gc.toCycle(facts);
     boolean serialOrUnknown = facts.family == Family.SERIAL || facts.family == Family.UNKNOWN;
     if (serialOrUnknown && gc.kind == GcKind.YOUNG && gc.freedNothing()) {
@@ -386,51 +364,5 @@ final class UnifiedParser implements LogParser {
     if (cycle != null) {
       sink.collection(cycle);
     }
-  }
-
-  /** What is in parentheses and neither a number nor a modifier. */
-  static String cause(String text) {
-    Matcher group = GROUP.matcher(text);
-    while (group.find()) {
-      String inside = group.group(1);
-      boolean says =
-          !MODIFIERS.contains(inside)
-              && !MODIFIER_MORE.matcher(inside).matches()
-              && !inside.isEmpty()
-              && !Character.isDigit(inside.charAt(0));
-      if (says) {
-        return inside;
-      }
-    }
-    return "";
-  }
-
-  /** Of {@code … 5.983ms} or {@code … 0.013s}; {@link LogLine#ABSENT}: none at the end. */
-  static long durationUs(String text) {
-    if (!text.endsWith("s")) {
-      return LogLine.ABSENT;
-    }
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.find()) {
-      return LogLine.ABSENT;
-    }
-    String fraction = (matcher.group(2) + "000000").substring(0, 6);
-    long micro = Long.parseLong(matcher.group(1)) * 1_000_000 + Long.parseLong(fraction);
-    return matcher.group(3).equals("ms") ? Math.round(micro / 1_000.0) : micro;
-  }
-
-  private static long number(String text, int from, int to) {
-    if (to <= from || to - from > 10) {
-      return -1;
-    }
-    long value = 0;
-    for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      if (c < '0' || c > '9') {
-        return -1;
-      }
-      value = value * 10 + (c - '0');
-    }
-    return value <= 0xffff_ffffL ? value : -1;
   }
 }

@@ -204,6 +204,10 @@ class LogFilesTest {
     assertThat(jvms.get(0).cycles()).extracting(GcCycle::getGcId).containsExactly(0, 1, 2, 8);
     assertThat(jvms.get(0).missing())
         .anyMatch(sentence -> sentence.startsWith("5 collections between"));
+    // What the missing file told is missing in the telemetry too.
+    assertThat(jvms.get(0).batches())
+        .extracting(TelemetryBatch::getSeq)
+        .containsExactly(0L, 1L, 2L, 4L);
     assertThat(jvms.get(1).cycles()).hasSize(1);
     assertThat(GcLogs.open(List.of(newest, middle, oldest)).get(0).files())
         .containsExactly(oldest, middle, newest);
