@@ -30,7 +30,7 @@ final class HoltForecast implements Contender {
 
   @Override
   public String name() {
-    return "Holt → 4 h";
+    return "Holt 4h";
   }
 
   @Override

@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * What JMC's live-set rule needs of a recording, gathered from windows: heap use after collections
- * with its time, loaded classes, how many collections of each generation there were.
+ * with its time, loaded classes where their number changed, how many collections of each generation
+ * there were.
  *
  * <p>Of young collections a window tells the last. The JDK records a collection of the old
  * generation as such ({@code jdk.OldGarbageCollection}) for Serial, Parallel and G1 only; without
@@ -30,6 +31,7 @@ final class JmcRecording {
   private final Samples uses = new Samples();
   private final Samples classes = new Samples();
   private long startMs = Long.MIN_VALUE;
+  private long lastClasses = -1;
   private long youngCollections;
   private long oldCollections;
 
@@ -44,8 +46,9 @@ final class JmcRecording {
     for (int i = 0; i < gauges.afterCount(); i++) {
       uses.add(gauges.afterMs(i), (long) gauges.after(i));
     }
-    if (window.hasClassesLoaded()) {
-      classes.add(gauges.timeMs(), window.getClassesLoaded());
+    if (window.hasClassesLoaded() && window.getClassesLoaded() != lastClasses) {
+      lastClasses = window.getClassesLoaded();
+      classes.add(gauges.timeMs(), lastClasses);
     }
     if (WITH_GENERATIONS.contains(window.getInfo().getCollector())) {
       window.getGcTotalsList().forEach(this::count);
@@ -106,14 +109,30 @@ final class JmcRecording {
     }
   }
 
-  /** Values with their times, milliseconds since the epoch, in order. */
+  /**
+   * Values with their times, milliseconds since the epoch, in order: all of them, or, of more than
+   * {@value #MOST}, every second, every fourth, … The rule draws a line through them, which an evenly
+   * thinned series hardly moves.
+   */
   static final class Samples {
+
+    static final int MOST = 16_384;
 
     private long[] times = new long[64];
     private long[] values = new long[64];
     private int size;
+    private int stride = 1;
+    private int skipped;
 
     void add(long timeMs, long value) {
+      if (skipped < stride - 1) {
+        skipped++;
+        return;
+      }
+      skipped = 0;
+      if (size == MOST) {
+        halve();
+      }
       if (size == times.length) {
         times = Arrays.copyOf(times, 2 * size);
         values = Arrays.copyOf(values, 2 * size);
@@ -132,6 +151,15 @@ final class JmcRecording {
 
     long value(int i) {
       return values[i];
+    }
+
+    private void halve() {
+      size /= 2;
+      for (int i = 0; i < size; i++) {
+        times[i] = times[2 * i];
+        values[i] = values[2 * i];
+      }
+      stride *= 2;
     }
   }
 }

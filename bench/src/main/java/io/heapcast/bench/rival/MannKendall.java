@@ -30,14 +30,14 @@ final class MannKendall implements Contender {
 
   static MannKendall collections() {
     return new MannKendall(
-        "Mann–Kendall, 30 GCs",
+        "Mann-Kendall 30 GCs",
         "the last 30 values of post-GC heap use",
         () -> new MannKendallWatch(30, 30, MannKendallWatch.Sampling.COLLECTIONS));
   }
 
   static MannKendall hours() {
     return new MannKendall(
-        "Mann–Kendall, hours",
+        "Mann-Kendall hourly",
         "the last 10 to 24 hourly medians of post-GC heap use",
         () -> new MannKendallWatch(24, 10, MannKendallWatch.Sampling.HOURLY_MEDIANS));
   }

@@ -26,7 +26,7 @@ final class P95Threshold implements Contender {
 
   @Override
   public String name() {
-    return "P95 × 1.1";
+    return "P95 x 1.1";
   }
 
   @Override

@@ -49,7 +49,7 @@ final class PredictLinear implements Contender {
 
   @Override
   public String name() {
-    return "predict_linear %s → %s".formatted(words(range), words(horizon));
+    return "predict_linear %s-%s".formatted(shortly(range), shortly(horizon));
   }
 
   @Override
@@ -70,6 +70,11 @@ final class PredictLinear implements Contender {
     }
     line.add(gauges.timeMs() / 1_000.0, gauges.afterBytes());
     return line.predict((double) horizon.toSeconds()) > gauges.limitBytes();
+  }
+
+  /** As in PromQL. */
+  private static String shortly(Duration duration) {
+    return words(duration).replace(" ", "").replace("min", "m");
   }
 
   private static String words(Duration duration) {

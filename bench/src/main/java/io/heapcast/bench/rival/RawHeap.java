@@ -10,8 +10,8 @@ import java.time.Duration;
  *
  * <p>80 %, for 2 min: rule {@code JvmMemoryFillingUp} of awesome-prometheus-alerts, {@code (sum by
  * (instance)(jvm_memory_used_bytes{area="heap"}) / sum by
- * (instance)(jvm_memory_max_bytes{area="heap"})) * 100 > 80}. 90 %, for 5 min: the same rule as
- * Grafana's jvm-mixin holds it (5 min), with the higher threshold of common rule files.
+ * (instance)(jvm_memory_max_bytes{area="heap"})) * 100 > 80}. 90 %, for 5 min: {@code
+ * HighMemoryUsage} of many public rule files, {@code ... > 0.9}, {@code for: 5m}.
  */
 final class RawHeap implements Contender {
 
@@ -30,8 +30,7 @@ final class RawHeap implements Contender {
   }
 
   static RawHeap over90() {
-    return new RawHeap(
-        90, Duration.ofMinutes(5), "common rule files; held as in Grafana's jvm-mixin");
+    return new RawHeap(90, Duration.ofMinutes(5), "public rule files, HighMemoryUsage");
   }
 
   @Override

@@ -29,7 +29,7 @@ final class SurvivalRatio implements Contender {
   @Override
   public String about() {
     return "(h2 − h1)/(h1 − h0) > 1.3 three times in a row on heap use after collections, which come"
-        + " more slowly (operations handbooks).";
+        + " more slowly (a rule of thumb, no single source).";
   }
 
   @Override

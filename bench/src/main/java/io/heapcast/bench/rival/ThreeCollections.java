@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /**
  * Heap use after a collection is more than 15 % above what it was three collections before, of
- * whatever kind: a rule of thumb of operations handbooks. The stream tells every old collection and
+ * whatever kind: a rule of thumb without a single source. The stream tells every old collection and
  * the last young one of a window, so that "three collections" are at least three windows where only
  * young ones run. Holds until the next collection says otherwise.
  */
@@ -24,7 +24,7 @@ final class ThreeCollections implements Contender {
   @Override
   public String about() {
     return "Heap use after a collection is more than 15 % above that of three collections before"
-        + " (operations handbooks).";
+        + " (a rule of thumb, no single source).";
   }
 
   @Override
