@@ -42,11 +42,8 @@ final class ResultTables {
   /** All tables; the same for the same results, but for the CPU time. */
   static List<String> of(Results results) {
     ResultTables tables = new ResultTables(results);
+    tables.headline();
     Cut headline = results.headline();
-    tables.detection(headline);
-    tables.lines.addAll(DETECTION_LEGEND);
-    tables.estimates(headline);
-    tables.lines.addAll(ESTIMATES_LEGEND);
     if (results.tiers().size() > 1) {
       results.tiers().forEach(tables::detection);
     }
@@ -65,6 +62,20 @@ final class ResultTables {
         score -> score.falseAlarmShare().value());
     tables.listedOnly();
     return List.copyOf(tables.lines);
+  }
+
+  /** The first two tables, those that count. */
+  static List<String> headline(Results results) {
+    ResultTables tables = new ResultTables(results);
+    tables.headline();
+    return List.copyOf(tables.lines);
+  }
+
+  private void headline() {
+    detection(results.headline());
+    lines.addAll(DETECTION_LEGEND);
+    estimates(results.headline());
+    lines.addAll(ESTIMATES_LEGEND);
   }
 
   private void detection(Cut cut) {

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code leakbench run}. */
@@ -37,6 +38,11 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private OutputOptions output = new OutputOptions();
 
+  @Option(
+      names = "--write-docs",
+      description = "Also put the first tables into docs/leakbench.md, between its marks.")
+  private boolean writeDocs;
+
   @Override
   public Integer call() {
     List<Contender> contenders = options.contenders();
@@ -51,8 +57,15 @@ final class RunCommand implements Callable<Integer> {
     String command =
         "leakbench run --%s --seed %d%s"
             .formatted(options.scaleName(), options.seed(), options.selection().asOptions());
-    new Session(output, spec.commandLine().getOut())
-        .run(cases, contenders, options.seed(), options.scaleName(), command);
+    Session.Written written =
+        new Session(output, spec.commandLine().getOut())
+            .run(cases, contenders, options.seed(), options.scaleName(), command);
+    if (writeDocs) {
+      FiguresInDocs.write(
+          Home.directory().resolve("../docs/leakbench.md").normalize(),
+          written.facts(),
+          ResultTables.headline(written.findings().results()));
+    }
     return 0;
   }
 

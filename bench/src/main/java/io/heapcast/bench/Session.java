@@ -31,9 +31,10 @@ final class Session {
   /**
    * Runs a benchmark.
    *
+   * @return its facts and findings, for who wants to write more of them
    * @throws UserError when a case cannot be played or the report cannot be written
    */
-  void run(List<Case> cases, List<Contender> contenders, long seed, String scale, String command) {
+  Written run(List<Case> cases, List<Contender> contenders, long seed, String scale, String command) {
     InstantSource clock = InstantSource.system();
     Path out = created(output.out());
     long beginMs = clock.millis();
@@ -53,7 +54,11 @@ final class Session {
     terminal.println();
     write(out, facts, contenders, findings);
     terminal.flush();
+    return new Written(facts, findings);
   }
+
+  /** What was written. */
+  record Written(RunFacts facts, Benchmark.Findings findings) {}
 
   private void write(
       Path out, RunFacts facts, List<Contender> contenders, Benchmark.Findings findings) {

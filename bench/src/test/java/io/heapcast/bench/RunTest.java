@@ -101,6 +101,21 @@ final class RunTest {
   }
 
   @Test
+  void figuresReplaceThoseBeforeThem(@TempDir Path out) throws IOException {
+    Path docs = out.resolve("leakbench.md");
+    Files.writeString(docs, "Before\n<!-- figures: begin -->\nold\n<!-- figures: end -->\nAfter\n");
+
+    FiguresInDocs.write(docs, FACTS, List.of("first line", "second line"));
+    FiguresInDocs.write(docs, FACTS, List.of("new line"));
+
+    assertThat(Files.readString(docs))
+        .startsWith("Before\n<!-- figures: begin -->\n")
+        .endsWith("```\nnew line\n```\n<!-- figures: end -->\nAfter\n")
+        .contains("bench/leakbench run --quick --seed 1")
+        .doesNotContain("old", "first line");
+  }
+
+  @Test
   void thePageIsFilled() {
     Benchmark.Findings findings = run(cases(), 1, 2);
 

@@ -12,10 +12,13 @@ final class AlarmLanes {
   private static final int LANE = 17;
   private static final int ABOVE = 12;
 
-  /** More marks would only cover each other. */
-  private static final int MOST_MARKS = 24;
+  /** Marks nearer to each other, in units of 1000, would only cover each other. */
+  private static final long NEAREST_MARKS = 9;
 
-  private static final int LONGEST_NAME = 26;
+  /** More alarms than these are counted at the end of the lane. */
+  private static final int MANY = 6;
+
+  private static final int LONGEST_NAME = 32;
 
   private final Ranking ranking;
   private final Axis time;
@@ -73,27 +76,79 @@ final class AlarmLanes {
         4,
         laneClass("narrow", contender));
     Figures.line(page, "0", height, "100%", height, "lane");
-    for (AlarmSpan span : spans.subList(0, Math.min(MOST_MARKS, spans.size()))) {
-      String from = time.percent((double) span.fromMs() - beginMs);
-      String until = time.percent((double) span.untilMs() - beginMs);
-      Figures.line(page, from, height, until, height, span.wrong() ? "stands wrong" : "stands");
-      Figures.openAt(page, from, height);
-      if (span.wrong()) {
-        page.empty("path", "d", "M-4-4 4 4M-4 4 4-4", "class", "cross");
-      } else {
-        page.empty("circle", "r", "4.5", "class", "raised");
+    for (boolean wrong : new boolean[] {false, true}) {
+      List<AlarmSpan> some = spans.stream().filter(span -> span.wrong() == wrong).toList();
+      if (!some.isEmpty()) {
+        stands(page, some, y, wrong ? "stands wrong" : "stands");
+        marks(page, some, height, wrong);
       }
-      page.close();
     }
-    if (spans.size() > MOST_MARKS) {
+    if (spans.size() > MANY) {
       Figures.text(
           page,
-          "+" + Numbers.count(spans.size() - MOST_MARKS) + " more",
+          Numbers.count(spans.size(), "alarm", "alarms"),
           "100%",
           height,
           -2,
-          -3,
-          "tick end");
+          4,
+          "tick end label");
+    }
+  }
+
+  private void stands(Markup page, List<AlarmSpan> spans, int y, String classes) {
+    StringBuilder path = new StringBuilder();
+    long drawnTo = -1;
+    for (AlarmSpan span : spans) {
+      long from = time.unit((double) span.fromMs() - beginMs);
+      long until = time.unit((double) span.untilMs() - beginMs);
+      if (until > drawnTo) {
+        path.append('M').append(Math.max(from, drawnTo)).append(" 0H").append(until);
+        drawnTo = until;
+      }
+    }
+    page.open(
+            "svg",
+            "class",
+            "at",
+            "viewBox",
+            "0 0 1000 1",
+            "preserveAspectRatio",
+            "none",
+            "y",
+            String.valueOf(y),
+            "width",
+            "100%",
+            "height",
+            "1")
+        .empty("path", "d", path.toString(), "class", classes)
+        .close();
+  }
+
+  private void marks(Markup page, List<AlarmSpan> spans, String y, boolean wrong) {
+    List<String> places = new ArrayList<>();
+    long last = -NEAREST_MARKS;
+    for (AlarmSpan span : spans) {
+      double at = (double) span.fromMs() - beginMs;
+      if (time.unit(at) - last >= NEAREST_MARKS) {
+        places.add(time.percent(at));
+        last = time.unit(at);
+      }
+    }
+    if (wrong) {
+      page.leaf(
+          "text",
+          "×".repeat(places.size()),
+          "x",
+          String.join(" ", places),
+          "y",
+          y,
+          "dy",
+          "5",
+          "class",
+          "cross");
+    } else {
+      places.forEach(
+          place -> page.empty("circle", "cx", place, "cy", y, "r", "4.5", "class", "raised"));
     }
   }
 

@@ -5,9 +5,19 @@ final class Badge {
 
   private Badge() {}
 
-  /** Mark and name, within text. */
+  /** Mark and name, within text; what it is on hover. */
   static void withName(Markup page, Ranking ranking, String contender) {
     page.open("span", "class", "contender", "title", ranking.about(contender));
+    inside(page, ranking, contender);
+  }
+
+  /** Mark and name alone, where it was told before. */
+  static void again(Markup page, Ranking ranking, String contender) {
+    page.open("span", "class", "contender");
+    inside(page, ranking, contender);
+  }
+
+  private static void inside(Markup page, Ranking ranking, String contender) {
     mark(page, ranking, contender);
     page.text(" ").leaf("span", contender, "class", "name").close();
   }

@@ -13,6 +13,8 @@ final class CurvePath {
   private boolean started;
   private long atX;
   private long atY;
+  private long stepX;
+  private long stepY;
   private long column;
   private long least;
   private long largest;
@@ -42,6 +44,7 @@ final class CurvePath {
   void lift() {
     if (started) {
       closeColumn();
+      writeStep();
       started = false;
     }
   }
@@ -74,12 +77,28 @@ final class CurvePath {
     lineTo(lastX, lastY);
   }
 
+  /** Steps in one direction become one. */
   private void lineTo(long x, long y) {
-    if (x != atX || y != atY) {
-      long dy = y - atY;
-      path.append('l').append(x - atX).append(dy < 0 ? "" : " ").append(dy);
-      atX = x;
-      atY = y;
+    long dx = x - atX;
+    long dy = y - atY;
+    if (stepX * dy != stepY * dx || stepX * dx + stepY * dy < 0) {
+      writeStep();
     }
+    stepX += dx;
+    stepY += dy;
+    atX = x;
+    atY = y;
+  }
+
+  private void writeStep() {
+    if (stepY == 0 && stepX != 0) {
+      path.append('h').append(stepX);
+    } else if (stepX == 0 && stepY != 0) {
+      path.append('v').append(stepY);
+    } else if (stepX != 0) {
+      path.append('l').append(stepX).append(stepY < 0 ? "" : " ").append(stepY);
+    }
+    stepX = 0;
+    stepY = 0;
   }
 }

@@ -18,7 +18,7 @@ import java.util.function.Function;
 final class Exhibits {
 
   /** Further ones have words only, so that the page stays light. */
-  static final int MOST_CURVES = 400;
+  static final int MOST_CURVES = 300;
 
   private final ReportData data;
   private final Ranking ranking;
@@ -156,17 +156,17 @@ final class Exhibits {
   private void verdict(Markup page, Exhibit exhibit, Verdict verdict) {
     page.open("div", "class", "verdict").open("p");
     page.leaf("b", verdict.occasion())
-        .text(" (" + RunTimes.since(exhibit, verdict.atMs()) + ") " + data.subject() + " said: ")
+        .text(" (at " + RunTimes.since(exhibit, verdict.atMs()) + ") " + data.subject() + " said: ")
         .leaf("b", Words.of(verdict.state()));
     if (!Double.isNaN(verdict.probability())) {
       page.text(", probability " + Numbers.share(verdict.probability()));
     }
     verdict
         .inflection()
-        .ifPresent(told -> page.text("; growth since " + RunTimes.since(exhibit, told.midMs())));
+        .ifPresent(told -> page.text("; growth since " + RunTimes.since(exhibit, told)));
     verdict
         .exhaustion()
-        .ifPresent(told -> page.text("; exhausted " + RunTimes.since(exhibit, told.midMs())));
+        .ifPresent(told -> page.text("; memory runs out at " + RunTimes.since(exhibit, told)));
     page.text(". " + verdict.text()).close();
     page.open("div", "class", "columns");
     reasons(page, "For a leak", verdict.reasonsFor());

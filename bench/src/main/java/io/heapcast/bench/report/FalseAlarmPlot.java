@@ -43,7 +43,7 @@ final class FalseAlarmPlot {
     for (Row row : ranking.rows()) {
       page.open("li", "class", Badge.classes("row", ranking, row.contender()))
           .open("div", "class", "row-name");
-      Badge.withName(page, ranking, row.contender());
+      Badge.again(page, ranking, row.contender());
       page.close();
       strip(page, row);
       Figure rate = row.falseAlarmsPerWeek();
@@ -84,6 +84,7 @@ final class FalseAlarmPlot {
     TICKS.forEach(
         tick ->
             Figures.line(page, place(tick.perWeek()), "0", place(tick.perWeek()), "100%", "grid"));
+    Figures.line(page, "0", "50%", "100%", "50%", "grid");
     if (rate.hasInterval()) {
       Figures.line(page, place(rate.low()), "50%", place(rate.high()), "50%", "whisker thick");
     }

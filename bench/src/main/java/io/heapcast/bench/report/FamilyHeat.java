@@ -23,20 +23,20 @@ final class FamilyHeat {
         .leaf(
             "p",
             "A mean hides what matters: each kind of leak and each kind of healthy growth is its own"
-                + " test. Column numbers are the contenders' ranks; hover or look them up above.",
+                + " test. Contenders stand in the order of their rank.",
             "class",
             "intro");
     table(
         page,
         true,
         "Leaks found",
-        "Part of the leaking runs in which the leak was found. Darker blue is more, which is better."
+        "Part of the leaking runs in which the leak was found. Stronger blue is more, which is better."
             + " A triangle marks runs with a false alarm beside or before the find.");
     table(
         page,
         false,
         "False alarms in healthy runs",
-        "Part of the healthy runs with at least one false alarm. Darker orange is more, which is"
+        "Part of the healthy runs with at least one false alarm. Stronger orange is more, which is"
             + " worse; 0 % is right.");
     page.close().line();
   }
@@ -49,7 +49,7 @@ final class FamilyHeat {
     page.leaf("h3", title).leaf("p", what, "class", "note");
     page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", title)
         .open("table", "class", "heat")
-        .leaf("caption", title + " by family and contender")
+        .leaf("caption", title + " by family and contender", "class", "unseen")
         .open("thead")
         .open("tr")
         .leaf("th", "Family", "scope", "col")

@@ -80,25 +80,21 @@ final class Findings {
     }
     Row rival = best.get();
     Standing standing = standing(measure, measure.of(own), measure.of(rival));
-    String other = measure.text(rival) + " for " + rival.contender() + price(own, rival);
+    String other =
+        measure.text(rival) + " for " + Words.quoted(rival.contender()) + price(own, rival);
     String text =
         switch (standing) {
           case AHEAD -> "the best rival has " + other;
           case BEHIND -> "better is " + other;
-          default -> sign(measure, own, rival) + other;
+          default -> other + closeness(measure, own, rival);
         };
     return new Finding(standing, measure, measure.text(own), text);
   }
 
-  private static String sign(Measure measure, Row own, Row rival) {
-    double a = measure.of(own).value();
-    double b = measure.of(rival).value();
-    if (a == b) {
-      return "the same as ";
-    }
-    return measure.isBetter(a, b)
-        ? "a little better than, but within the uncertainty of, "
-        : "a little worse than, but within the uncertainty of, ";
+  private static String closeness(Measure measure, Row own, Row rival) {
+    return measure.of(own).value() == measure.of(rival).value()
+        ? ": the same"
+        : ": the 95 % intervals overlap";
   }
 
   /** What a good figure was bought with. */

@@ -1,24 +1,16 @@
 package io.heapcast.bench.report;
 
-import io.heapcast.bench.leak.Family;
-import io.heapcast.bench.leak.Label;
-import io.heapcast.bench.leak.Tier;
 import io.heapcast.bench.report.Findings.Finding;
 import io.heapcast.bench.report.Findings.Standing;
 import io.heapcast.bench.report.ReportData.Row;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What was measured, who won by what, and where the subject is not ahead: computed, in words. */
 final class FirstScreen {
 
   private static final List<Measure> TILES =
       List.of(Measure.RECALL, Measure.PRECISION, Measure.LEAD_MEDIAN, Measure.FALSE_ALARMS);
-
-  /** As many families as are named in a sentence. */
-  private static final int NAMED = 6;
 
   private final ReportData data;
   private final Ranking ranking;
@@ -34,9 +26,10 @@ final class FirstScreen {
 
   void write(Markup page) {
     page.open("header", "class", "hero", "id", "top");
-    page.leaf("p", "LeakBench · " + data.facts().date(), "class", "kicker");
+    page.leaf("p", Lede.kicker(data.facts()), "class", "kicker");
     page.leaf("h1", headline());
-    page.leaf("p", whatWasMeasured(), "class", "lede");
+    ranking.subjectRow().ifPresent(own -> page.leaf("p", besides(own), "class", "verdict-line"));
+    page.leaf("p", new Lede(data, ranking).text(), "class", "lede");
     tiles(page);
     page.open("div", "class", "standings");
     standings(page, Standing.AHEAD, "Where " + ranking.subject() + " is ahead", "▲");
@@ -44,7 +37,7 @@ final class FirstScreen {
     standings(page, Standing.BEHIND, "Where " + ranking.subject() + " is behind", "▼");
     standings(page, Standing.ALONE, "What no rival tells", "◆");
     page.close();
-    weakFamilies(page);
+    new WeakFamilies(ranking, shares).write(page);
     page.close().line();
   }
 
@@ -58,13 +51,11 @@ final class FirstScreen {
       return first.contender() + " leads with F1 " + Measure.F1.text(first);
     }
     Row subject = own.get();
-    String found =
-        "%s finds %s of the leaks; %s of its alarms are right."
-            .formatted(
-                subject.contender(),
-                Numbers.share(subject.recall().value()),
-                Numbers.share(subject.precision().value()));
-    return found + " " + besides(subject);
+    return "%s finds %s of the leaks; %s of its alarms are right."
+        .formatted(
+            subject.contender(),
+            Numbers.share(subject.recall().value()),
+            Numbers.share(subject.precision().value()));
   }
 
   private String besides(Row subject) {
@@ -73,9 +64,11 @@ final class FirstScreen {
         .map(
             rival -> {
               String scores =
-                  "F1 %s against %s for %s"
+                  "its overall score, F1, is %s; the best rival, %s, has %s"
                       .formatted(
-                          Measure.F1.text(subject), Measure.F1.text(rival), rival.contender());
+                          Measure.F1.text(subject),
+                          Words.quoted(rival.contender()),
+                          Measure.F1.text(rival));
               return switch (Findings.standing(Measure.F1, subject.f1(), rival.f1())) {
                 case AHEAD -> "It leads: " + scores + ".";
                 case BEHIND -> "It does not lead: " + scores + ".";
@@ -83,48 +76,6 @@ final class FirstScreen {
               };
             })
         .orElse("");
-  }
-
-  private String whatWasMeasured() {
-    List<RunPoint> runs =
-        data.runs().stream().filter(run -> run.contender().equals(firstContender())).toList();
-    long leaking = runs.stream().filter(run -> run.label() == Label.LEAK).count();
-    long healthy = runs.stream().filter(run -> run.label() == Label.HEALTHY).count();
-    String tiers =
-        runs.stream()
-            .collect(Collectors.groupingBy(RunPoint::tier, Collectors.counting()))
-            .entrySet()
-            .stream()
-            .sorted(java.util.Map.Entry.comparingByKey())
-            .map(entry -> Numbers.count(entry.getValue()) + " " + plural(entry.getKey()))
-            .collect(Collectors.collectingAndThen(Collectors.toList(), Words::list));
-    long collectors = runs.stream().map(RunPoint::collector).distinct().count();
-    return "%s runs of Java programs were watched as if live by %s ways to find memory leaks: %s with a leak, %s healthy but meant to mislead (%s; %s; %s). All saw the same data in the same order and knew nothing of the future. An alarm before the first leaking allocation counts as false."
-        .formatted(
-            Numbers.count(leaking + healthy),
-            Numbers.count(data.contenders().size()),
-            Numbers.count(leaking),
-            Numbers.count(healthy),
-            tiers,
-            Numbers.count(
-                runs.stream().map(run -> run.family().id()).distinct().count(),
-                "family of behaviour",
-                "families of behaviour"),
-            Numbers.count(collectors, "garbage collector", "garbage collectors"));
-  }
-
-  private String firstContender() {
-    return ranking.subjectRow().isPresent()
-        ? ranking.subject()
-        : data.runs().stream().map(RunPoint::contender).findFirst().orElse("");
-  }
-
-  private static String plural(Tier tier) {
-    return switch (tier) {
-      case SIMULATED -> "simulated";
-      case REAL -> "recorded from real JVMs";
-      case YOURS -> "from your own recordings";
-    };
   }
 
   private void tiles(Markup page) {
@@ -169,7 +120,7 @@ final class FirstScreen {
     if (which.isEmpty()) {
       return;
     }
-    page.open("section", "class", "standing")
+    page.open("section", "class", "standing " + Words.id(standing))
         .open("h2")
         .leaf("span", sign, "class", "sign", "aria-hidden", "true")
         .text(" " + title)
@@ -183,48 +134,5 @@ final class FirstScreen {
           .close();
     }
     page.close().close();
-  }
-
-  private void weakFamilies(Markup page) {
-    if (ranking.subjectRow().isEmpty()) {
-      return;
-    }
-    List<String> sentences = new ArrayList<>();
-    List<Family> missed = shares.foundLessThan(0.5, ranking.subject());
-    if (!missed.isEmpty()) {
-      sentences.add(
-          "It finds less than half of the leaks of "
-              + named(missed, family -> shares.of(family, ranking.subject()).foundShare())
-              + ".");
-    }
-    List<Family> alarmed = shares.withFalseAlarms(ranking.subject());
-    if (!alarmed.isEmpty()) {
-      sentences.add(
-          "It raises false alarms in "
-              + named(alarmed, family -> shares.of(family, ranking.subject()).falseAlarmShare())
-              + " of the runs.");
-    }
-    page.open("p", "class", "weak").leaf("b", "Its weakest families. ");
-    page.text(
-        sentences.isEmpty()
-            ? "It finds at least half of the leaks of every family and raises no false alarm in any."
-            : String.join(" ", sentences));
-    page.text(" ")
-        .leaf("a", "Every miss and false alarm is shown below.", "href", "#exhibits")
-        .close();
-  }
-
-  private static String named(
-      List<Family> families, java.util.function.ToDoubleFunction<Family> share) {
-    List<String> names = new ArrayList<>();
-    families.stream()
-        .limit(NAMED)
-        .forEach(
-            family ->
-                names.add(family.id() + " (" + Numbers.share(share.applyAsDouble(family)) + ")"));
-    if (families.size() > NAMED) {
-      names.add(Numbers.count(families.size() - NAMED) + " more");
-    }
-    return Words.list(names);
   }
 }

@@ -3,6 +3,7 @@ package io.heapcast.bench.report;
 import io.heapcast.bench.report.ReportData.Estimates;
 import io.heapcast.bench.report.ReportData.Forecasts;
 import io.heapcast.bench.report.ReportData.Row;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -55,6 +56,13 @@ final class ForecastPlot {
             + " error here, but it is no help either.");
   }
 
+  /** The subject last: nothing covers it. */
+  private List<Row> drawn() {
+    return telling.stream()
+        .sorted(Comparator.comparing(row -> ranking.isSubject(row.contender())))
+        .toList();
+  }
+
   private void error(Markup page) {
     open(page, "Median error of the forecast by part of the way gone. ", e -> e.medianError());
     for (double tick : new double[] {0.01, 0.1, 1, 10}) {
@@ -63,7 +71,7 @@ final class ForecastPlot {
       Figures.text(page, Numbers.error(tick), "0", down, -8, 4, "tick end");
     }
     Figures.text(page, "Median error", "0", "0", -40, -14, "axis");
-    telling.forEach(row -> series(page, row, ERROR, e -> e.medianError()));
+    drawn().forEach(row -> series(page, row, ERROR, e -> e.medianError()));
     Figures.closeArea(page);
   }
 
@@ -78,7 +86,7 @@ final class ForecastPlot {
       Figures.text(page, Numbers.share(tick), "0", down, -8, 4, "tick end");
     }
     Figures.text(page, "Truth inside the 80 % interval", "0", "0", -40, -14, "axis");
-    telling.forEach(row -> series(page, row, COVERAGE, e -> e.coverage()));
+    drawn().forEach(row -> series(page, row, COVERAGE, e -> e.coverage()));
     Figures.closeArea(page);
   }
 
@@ -144,7 +152,7 @@ final class ForecastPlot {
     page.open("ul", "class", "key wide");
     for (Row row : telling) {
       page.open("li");
-      Badge.withName(page, ranking, row.contender());
+      Badge.again(page, ranking, row.contender());
       StringBuilder told = new StringBuilder(" told something in ");
       for (int i = 0; i < row.exhaustion().size(); i++) {
         Estimates estimates = row.exhaustion().get(i).estimates();

@@ -98,7 +98,7 @@ final class FurtherTable {
     for (Row row : ranking.rows()) {
       page.open("tr", "class", Badge.classes("row", ranking, row.contender()))
           .open("th", "scope", "row");
-      Badge.withName(page, ranking, row.contender());
+      Badge.again(page, ranking, row.contender());
       page.close();
       COLUMNS.forEach(column -> page.leaf("td", column.text().apply(row), "class", "number"));
       page.close().line();

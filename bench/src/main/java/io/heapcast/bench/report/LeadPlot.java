@@ -44,7 +44,7 @@ final class LeadPlot {
     for (Row row : ranking.rows()) {
       page.open("li", "class", Badge.classes("row", ranking, row.contender()))
           .open("div", "class", "row-name");
-      Badge.withName(page, ranking, row.contender());
+      Badge.again(page, ranking, row.contender());
       page.close();
       strip(page, row, ranking.isSubject(row.contender()) ? "" : subjectPath);
       page.open("div", "class", "row-value")

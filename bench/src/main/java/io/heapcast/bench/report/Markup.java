@@ -80,7 +80,8 @@ final class Markup {
   }
 
   private void escape(String text) {
-    text.codePoints()
+    text.replace(" %", "\u00a0%") // a percent sign stays with its number
+        .codePoints()
         .forEach(
             point -> {
               switch (point) {

@@ -24,7 +24,7 @@ enum Measure {
           + " allocation and before exhaustion. Every family weighs the same.",
       true),
   FALSE_ALARMS(
-      "False alarms per JVM-week",
+      "False alarms / JVM-week",
       "false alarms per JVM-week",
       "Alarms raised while nothing leaked, per week that one JVM was watched without a leak. Here"
           + " weeks count, not families.",
@@ -115,9 +115,9 @@ enum Measure {
 
   String text(double value) {
     return switch (this) {
-      case F1, PRECISION, RECALL -> Numbers.score(value);
+      case F1 -> Numbers.score(value);
       case FALSE_ALARMS -> Numbers.rate(value);
-      case LEAD_MEDIAN, LEAD_TENTH, NAMED -> Numbers.share(value);
+      case PRECISION, RECALL, LEAD_MEDIAN, LEAD_TENTH, NAMED -> Numbers.share(value);
       case INFLECTION, EXHAUSTION -> Numbers.error(value);
       case MICROS -> Numbers.micros(value);
     };
@@ -134,7 +134,7 @@ enum Measure {
     return switch (this) {
       case INFLECTION -> coverage(row.inflection().coverage());
       case EXHAUSTION -> coverage(atHalf(row).estimates().coverage());
-      default -> value.hasInterval() ? text(value.low()) + "–" + text(value.high()) : "";
+      default -> value.hasInterval() ? Numbers.range(text(value.low()), text(value.high())) : "";
     };
   }
 

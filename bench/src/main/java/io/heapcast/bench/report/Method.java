@@ -81,7 +81,7 @@ final class Method {
     page.leaf("h3", "The contenders").open("dl", "class", "abouts");
     for (String name : ranking.names()) {
       page.open("div").open("dt");
-      Badge.withName(page, ranking, name);
+      Badge.again(page, ranking, name);
       page.close().leaf("dd", ranking.about(name)).close();
     }
     page.close();

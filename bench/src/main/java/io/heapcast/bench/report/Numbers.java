@@ -1,6 +1,8 @@
 package io.heapcast.bench.report;
 
 import io.heapcast.telemetry.v1.Resource;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -15,7 +17,7 @@ final class Numbers {
 
   private Numbers() {}
 
-  /** Precision, recall, F1 and their like: two decimals; 1.00 only where it is exactly so. */
+  /** F1: two decimals; 1.00 only where it is exactly so. */
   static String score(double value) {
     if (Double.isNaN(value)) {
       return NONE;
@@ -115,7 +117,9 @@ final class Numbers {
       scaled /= 1024;
       unit++;
     }
-    return significant(scaled, 3) + SPACE + units[unit];
+    String text = significant(scaled, 3);
+    boolean fraction = text.indexOf('.') >= 0;
+    return (fraction ? text.replaceAll("\\.?0+$", "") : text) + SPACE + units[unit];
   }
 
   /** A length of time in its two largest units. */
@@ -134,6 +138,13 @@ final class Numbers {
       return pair(seconds / 3600, "h", seconds % 3600 / 60, "min");
     }
     return pair(seconds / 86_400, "d", seconds % 86_400 / 3600, "h");
+  }
+
+  /** "87–93 %": the unit once, where both have the same. */
+  static String range(String low, String high) {
+    int unit = low.indexOf(SPACE);
+    boolean same = unit >= 0 && high.endsWith(low.substring(unit));
+    return (same ? low.substring(0, unit) : low) + "–" + high;
   }
 
   /** A coordinate in percent of a plot. */
@@ -155,7 +166,8 @@ final class Numbers {
     if (value == 0) {
       return "0";
     }
-    int before = (int) StrictMath.floor(StrictMath.log10(Math.abs(value))) + 1;
+    double rounded = new BigDecimal(value).round(new MathContext(digits)).doubleValue();
+    int before = (int) StrictMath.floor(StrictMath.log10(Math.abs(rounded))) + 1;
     return format("%,." + Math.min(9, Math.max(0, digits - before)) + "f", value);
   }
 

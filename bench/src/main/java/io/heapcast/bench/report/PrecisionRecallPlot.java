@@ -1,14 +1,23 @@
 package io.heapcast.bench.report;
 
+import io.heapcast.bench.report.Labels.Spot;
 import io.heapcast.bench.report.ReportData.Row;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** All contenders in the plane of recall and precision, with lines of equal F1. */
 final class PrecisionRecallPlot {
 
   private static final int HEIGHT = 460;
+
+  /** About what a screen of usual width leaves; names find their room by it. */
+  private static final int WIDTH = 640;
+
+  private static final int RADIUS = 10;
+  private static final Spot AT_ITS_PLACE = new Spot(0, 0, "middle");
   private static final Axis AXIS = Axis.linear(0, 1);
   private static final double[] F1_LINES = {0.2, 0.4, 0.6, 0.8, 0.9};
 
@@ -29,8 +38,7 @@ final class PrecisionRecallPlot {
     frame(page);
     List<Row> drawn = drawn();
     drawn.forEach(row -> interval(page, row));
-    labels(page, drawn);
-    drawn.forEach(row -> mark(page, row));
+    marks(page, drawn);
     Figures.closeArea(page);
     key(page);
     Figures.end(
@@ -62,8 +70,8 @@ final class PrecisionRecallPlot {
       String down = AXIS.percentDown(tenth / 10.0);
       Figures.line(page, at, "0", at, "100%", "grid");
       Figures.line(page, "0", down, "100%", down, "grid");
-      Figures.text(page, Numbers.score(tenth / 10.0), at, "100%", 0, 18, "tick middle");
-      Figures.text(page, Numbers.score(tenth / 10.0), "0", down, -8, 4, "tick end");
+      Figures.text(page, Numbers.share(tenth / 10.0), at, "100%", 0, 18, "tick middle");
+      Figures.text(page, Numbers.share(tenth / 10.0), "0", down, -8, 4, "tick end");
     }
     Figures.text(page, "Recall: part of the leaks found →", "100%", "100%", 0, 38, "axis end");
     Figures.text(
@@ -118,39 +126,72 @@ final class PrecisionRecallPlot {
     }
   }
 
-  private void mark(Markup page, Row row) {
-    Figures.openAt(
-        page, AXIS.percent(row.recall().value()), AXIS.percentDown(row.precision().value()));
+  private void marks(Markup page, List<Row> drawn) {
+    Labels labels = new Labels(WIDTH, HEIGHT, RADIUS);
+    List<Row> subjectFirst = new ArrayList<>(drawn);
+    Collections.reverse(subjectFirst);
+    Map<String, Spot> marks = new HashMap<>();
+    subjectFirst.forEach(row -> marks.put(row.contender(), labels.mark(x(row), y(row))));
+    drawn.forEach(row -> bars(labels, row));
+    for (Row row : subjectFirst) {
+      labels
+          .name(x(row), y(row), marks.getOrDefault(row.contender(), AT_ITS_PLACE), row.contender())
+          .ifPresent(spot -> name(page, row, spot));
+    }
+    drawn.forEach(row -> mark(page, row, marks.getOrDefault(row.contender(), AT_ITS_PLACE)));
+  }
+
+  private static void bars(Labels labels, Row row) {
+    if (row.recall().hasInterval()) {
+      labels.line(AXIS.at(row.recall().low()), y(row), AXIS.at(row.recall().high()), y(row));
+    }
+    if (row.precision().hasInterval()) {
+      labels.line(
+          x(row),
+          100 - AXIS.at(row.precision().low()),
+          x(row),
+          100 - AXIS.at(row.precision().high()));
+    }
+  }
+
+  private void name(Markup page, Row row, Spot spot) {
+    Figures.text(
+        page,
+        row.contender(),
+        Numbers.percent(x(row)),
+        Numbers.percent(y(row)),
+        spot.dx(),
+        spot.dy(),
+        Badge.classes("label " + spot.anchor(), ranking, row.contender()));
+  }
+
+  private void mark(Markup page, Row row, Spot spot) {
+    Figures.openAt(page, Numbers.percent(x(row)), Numbers.percent(y(row)));
     page.open("g", "class", Badge.classes("mark", ranking, row.contender()))
-        .leaf("title", title(row))
-        .empty("circle", "r", "10")
-        .leaf("text", String.valueOf(ranking.rank(row.contender())), "dy", "4")
+        .leaf("title", title(row));
+    if (spot.isMoved()) {
+      page.empty("path", "d", "M0 0L" + spot.dx() + " " + spot.dy(), "class", "leader")
+          .empty("circle", "r", "3", "class", "true-place");
+    }
+    String dx = String.valueOf(spot.dx());
+    page.empty("circle", "cx", dx, "cy", String.valueOf(spot.dy()), "r", String.valueOf(RADIUS))
+        .leaf(
+            "text",
+            String.valueOf(ranking.rank(row.contender())),
+            "x",
+            dx,
+            "y",
+            String.valueOf(spot.dy() + 4))
         .close()
         .close();
   }
 
-  private void labels(Markup page, List<Row> drawn) {
-    Labels labels = new Labels(560, HEIGHT, 10);
-    drawn.forEach(
-        row -> labels.mark(AXIS.at(row.recall().value()), 100 - AXIS.at(row.precision().value())));
-    List<Row> bestFirst = new ArrayList<>(drawn);
-    Collections.reverse(bestFirst);
-    for (Row row : bestFirst) {
-      double x = AXIS.at(row.recall().value());
-      double y = 100 - AXIS.at(row.precision().value());
-      labels
-          .place(x, y, row.contender())
-          .ifPresent(
-              spot ->
-                  Figures.text(
-                      page,
-                      row.contender(),
-                      Numbers.percent(x),
-                      Numbers.percent(y),
-                      spot.dx(),
-                      spot.dy(),
-                      Badge.classes("label " + spot.anchor(), ranking, row.contender())));
-    }
+  private static double x(Row row) {
+    return AXIS.at(row.recall().value());
+  }
+
+  private static double y(Row row) {
+    return 100 - AXIS.at(row.precision().value());
   }
 
   private void key(Markup page) {

@@ -115,13 +115,14 @@ public final class ReportPage {
     page.open("section", "class", "part", "id", "results")
         .leaf("h2", "The contenders")
         .leaf("p", data.headline().what(), "class", "intro");
-    new ScoreTable(ranking, data.headline().rows())
-        .write(
-            page,
-            data.headline(),
-            data.headline().title()
-                + ". Small figures are 95 % intervals. The best of each column is bold and underlined."
-                + " Click a column to sort by it.");
+    page.leaf(
+        "p",
+        data.headline().title()
+            + ". Small figures are 95 % intervals, or how often the truth was covered. The best of"
+            + " each column is bold and underlined. Click the head of a column to sort by it.",
+        "class",
+        "note");
+    new ScoreTable(ranking, data.headline().rows(), true).write(page, data.headline().title());
     Method.glossary(page);
     new FurtherTable(ranking).write(page);
     page.close().line();

@@ -2,6 +2,7 @@ package io.heapcast.bench.report;
 
 import io.heapcast.bench.report.Exhibit.Knot;
 import io.heapcast.bench.report.Exhibit.Point;
+import io.heapcast.bench.report.Exhibit.Told;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -26,12 +27,21 @@ final class RunTimes {
         .orElse(1);
   }
 
-  /** "3 h 12 min after its start". */
+  /** "3 h 12 min", as on the axis of time. */
   static String since(Exhibit exhibit, long timeMs) {
     long afterMs = timeMs - beginMs(exhibit);
     return afterMs < 0
-        ? Numbers.duration(Duration.ofMillis(-afterMs)) + " before it was watched"
-        : Numbers.duration(Duration.ofMillis(afterMs)) + " after its start";
+        ? Numbers.duration(Duration.ofMillis(-afterMs)) + " before the start"
+        : Numbers.duration(Duration.ofMillis(afterMs));
+  }
+
+  /** A time that was told, with its interval. */
+  static String since(Exhibit exhibit, Told told) {
+    return "%s (80\u00a0%%: %s to %s)"
+        .formatted(
+            since(exhibit, told.midMs()),
+            since(exhibit, told.lowMs()),
+            since(exhibit, told.highMs()));
   }
 
   /** Median distance of neighbours in one JVM; a curve without neighbours has none. */

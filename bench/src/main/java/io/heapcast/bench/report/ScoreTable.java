@@ -1,7 +1,7 @@
 package io.heapcast.bench.report;
 
-import io.heapcast.bench.report.ReportData.Group;
 import io.heapcast.bench.report.ReportData.Row;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -11,30 +11,28 @@ final class ScoreTable {
 
   private final Ranking ranking;
   private final List<Row> rows;
+  private final boolean explained;
 
-  ScoreTable(Ranking ranking, List<Row> rows) {
+  /**
+   * A table.
+   *
+   * @param explained whether contenders tell on hover what they are
+   */
+  ScoreTable(Ranking ranking, List<Row> rows, boolean explained) {
+    this.explained = explained;
     this.ranking = ranking;
     this.rows = ranking.sorted(rows);
   }
 
-  void write(Markup page, Group group, String note) {
-    page.open(
-            "div",
-            "class",
-            "scroll",
-            "tabindex",
-            "0",
-            "role",
-            "region",
-            "aria-label",
-            group.title())
+  void write(Markup page, String title) {
+    page.open("div", "class", "scroll", "tabindex", "0", "role", "region", "aria-label", title)
         .open("table", "class", "scores sortable");
-    page.leaf("caption", note);
+    page.leaf("caption", title, "class", "unseen");
     page.open("thead").open("tr").leaf("th", "Contender", "scope", "col");
     for (Measure measure : Measure.values()) {
       page.open("th", "scope", "col", "class", "number", "title", measure.explanation())
           .leaf("span", measure.title())
-          .leaf("small", measure.higherIsBetter() ? "more is better" : "less is better")
+          .leaf("small", measure.higherIsBetter() ? "↑ is better" : "↓ is better")
           .close();
     }
     page.close().close().open("tbody");
@@ -48,7 +46,11 @@ final class ScoreTable {
   private void write(Markup page, Row row, Map<Measure, Double> best) {
     page.open("tr", "class", Badge.classes("row", ranking, row.contender()))
         .open("th", "scope", "row", "data-v", String.valueOf(ranking.rank(row.contender())));
-    Badge.withName(page, ranking, row.contender());
+    if (explained) {
+      Badge.withName(page, ranking, row.contender());
+    } else {
+      Badge.again(page, ranking, row.contender());
+    }
     page.close();
     for (Measure measure : Measure.values()) {
       double value = measure.of(row).value();
@@ -69,14 +71,18 @@ final class ScoreTable {
     page.close().line();
   }
 
+  /** The best figure of each column in which not all are the same. */
   private Map<Measure, Double> best() {
     Map<Measure, Double> best = new EnumMap<>(Measure.class);
     for (Measure measure : Measure.values()) {
-      for (Row row : rows) {
-        double value = measure.of(row).value();
-        if (measure.isBetter(value, best.getOrDefault(measure, Double.NaN))) {
-          best.put(measure, value);
-        }
+      double[] values = rows.stream().mapToDouble(row -> measure.of(row).value()).toArray();
+      double first = Double.NaN;
+      for (double value : values) {
+        first = measure.isBetter(value, first) ? value : first;
+      }
+      double bar = first;
+      if (rows.size() == 1 || Arrays.stream(values).anyMatch(value -> value != bar)) {
+        best.put(measure, bar);
       }
     }
     return best;

@@ -36,9 +36,8 @@ final class Splits {
     page.open("details", "class", "more")
         .leaf("summary", "All figures: " + Numbers.count(split.groups().size(), "table", "tables"));
     for (Group group : split.groups()) {
-      page.leaf("h4", group.title());
-      String note = group.what().isEmpty() ? group.title() : group.what();
-      new ScoreTable(ranking, group.rows()).write(page, group, note);
+      page.open("h4").text(group.title() + " ").leaf("small", group.what()).close();
+      new ScoreTable(ranking, group.rows(), false).write(page, group.title());
     }
     page.close();
   }
@@ -55,7 +54,7 @@ final class Splits {
             "aria-label",
             split.title())
         .open("table", "class", "heat")
-        .leaf("caption", split.title() + ": overall score (F1) by contender")
+        .leaf("caption", split.title() + ": overall score (F1) by contender", "class", "unseen")
         .open("thead")
         .open("tr")
         .leaf("th", "F1", "scope", "col")

@@ -62,6 +62,16 @@ final class Words {
         : String.join(", ", items.subList(0, last)) + " and " + items.get(last);
   }
 
+  /** A name within a sentence: some names are rules with numbers of their own. */
+  static String quoted(String name) {
+    return "“" + name + "”";
+  }
+
+  /** For classes of the page. */
+  static String id(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
   static String capital(String text) {
     return text.isEmpty()
         ? text

@@ -30,6 +30,7 @@ final class GenerationalZ extends SimulatedCollector {
   private double oldAfterMajor;
   private double edenTarget;
   private double majorAtBytes = Double.POSITIVE_INFINITY;
+  private double majorEarliestMs;
   private int warmUps;
   private int useless;
 
@@ -44,7 +45,12 @@ final class GenerationalZ extends SimulatedCollector {
     if (running()) {
       return Math.max(0, plan.heapBytes - heap.used());
     }
-    return Math.max(0, Math.min(edenTarget - heap.eden(), majorAtBytes - heap.used()));
+    double eden = edenTarget - heap.eden();
+    double major =
+        mayBeProactive()
+            ? majorAtBytes - heap.used()
+            : (majorEarliestMs - heap.nowMs()) * heap.bytesPerMs();
+    return Math.max(0, Math.min(eden, major));
   }
 
   @Override
@@ -63,9 +69,9 @@ final class GenerationalZ extends SimulatedCollector {
     } else if (warmUps < WARM_UP.length && heap.used() > WARM_UP[warmUps] * plan.heapBytes) {
       warmUps++;
       beginMajor("Warmup");
-    } else if (heap.used() >= majorAtBytes) {
+    } else if (mayBeProactive() && heap.used() >= majorAtBytes - 0.001 * plan.heapBytes) {
       beginMajor("Proactive");
-    } else {
+    } else if (heap.eden() >= 0.999 * edenTarget) {
       minor();
       double free = plan.heapBytes - oldAfterMajor;
       if (!over() && heap.old() - oldAfterMajor > OLD_GROWTH * dice.jitter(0.1) * free) {
@@ -146,11 +152,15 @@ final class GenerationalZ extends SimulatedCollector {
     }
   }
 
+  private boolean mayBeProactive() {
+    return heap.nowMs() >= majorEarliestMs - 1e-3;
+  }
+
   private void aimProactive() {
     proactiveMs = heap.nowMs() + plan.proactiveSeconds * 1_000;
     if (plan.proactiveSeconds < Double.POSITIVE_INFINITY) {
-      double grown = 49 * (heap.nowMs() - majorBeganMs) * heap.bytesPerMs();
-      majorAtBytes = heap.used() + Math.max(0.1 * plan.heapBytes, grown);
+      majorAtBytes = heap.used() + 0.1 * plan.heapBytes;
+      majorEarliestMs = heap.nowMs() + 49 * (heap.nowMs() - majorBeganMs);
     }
   }
 

@@ -31,6 +31,9 @@ final class SimulatedJvm {
 
   private static final double PROBE_SECONDS = 150;
 
+  /** Collections that take no time at all, one after the other: an error of the simulator. */
+  private static final int MOST_ACTS_AT_ONCE = 1_000;
+
   private final JvmPlan plan;
   private final Dice dice;
   private final SimulatedHeap heap;
@@ -93,6 +96,7 @@ final class SimulatedJvm {
   }
 
   private void runUntil(double toMs) {
+    int actsAtOnce = 0;
     while (heap.nowMs() < toMs && !collector.over()) {
       double rate = heap.bytesPerMs();
       double fullMs = heap.nowMs() + (rate > 0 ? collector.roomBytes() / rate : 1e15);
@@ -100,6 +104,10 @@ final class SimulatedJvm {
       if (nextMs >= toMs) {
         heap.allocateUntil(toMs);
         return;
+      }
+      actsAtOnce = nextMs > heap.nowMs() ? 0 : actsAtOnce + 1;
+      if (actsAtOnce > MOST_ACTS_AT_ONCE) {
+        throw new IllegalStateException("%s: found no end of collecting".formatted(plan.collector));
       }
       heap.allocateUntil(nextMs);
       collector.act();

@@ -52,7 +52,7 @@ final class CaffeineCaches implements Workload {
   }
 
   private static Workload bounded(Setup setup, double fullSeconds) {
-    double bytes = setup.roomBytes() * setup.random().nextDouble(0.35, 0.65);
+    double bytes = setup.roomBytes() * setup.random().nextDouble(0.3, 0.55);
     double entries = bytes / (ENTRY_BYTES + NODE_BYTES);
     return new CaffeineCaches(
         Caffeine.newBuilder().maximumSize((long) entries).executor(Runnable::run).build(),

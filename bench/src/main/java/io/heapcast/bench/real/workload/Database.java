@@ -23,7 +23,7 @@ final class Database implements Workload {
 
   Database(Setup setup) {
     random = setup.random().split();
-    int cacheMiB = (int) (setup.roomBytes() * random.nextDouble(0.25, 0.4) / 1024 / 1024);
+    int cacheMiB = (int) (setup.roomBytes() * random.nextDouble(0.15, 0.3) / 1024 / 1024);
     rows = cacheMiB * ROWS_PER_MIB * 2;
     try {
       connection =

@@ -22,7 +22,7 @@ final class SessionsOfLoad implements Workload {
 
   SessionsOfLoad(Setup setup) {
     random = setup.random().split();
-    double most = setup.roomBytes() * random.nextDouble(0.4, 0.6) / SESSION_BYTES;
+    double most = setup.roomBytes() * random.nextDouble(0.35, 0.5) / SESSION_BYTES;
     sessionsPerRequest = most / SESSION_SECONDS / setup.requestsPerSecond();
     rampBegin = setup.moment(0.1, 0.2);
     rampEnd = setup.moment(0.65, 0.85);
