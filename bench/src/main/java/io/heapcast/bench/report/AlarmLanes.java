@@ -2,6 +2,7 @@ package io.heapcast.bench.report;
 
 import io.heapcast.bench.report.Exhibit.AlarmSpan;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class AlarmLanes {
         .alarms()
         .forEach(
             span -> alarms.computeIfAbsent(span.contender(), name -> new ArrayList<>()).add(span));
+    alarms.values().forEach(spans -> spans.sort(Comparator.comparingLong(AlarmSpan::fromMs)));
   }
 
   /** In pixels. */

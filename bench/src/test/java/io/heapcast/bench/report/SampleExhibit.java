@@ -41,23 +41,33 @@ final class SampleExhibit {
     long stepMs = (long) (20_000 * StrictMath.pow(10, 3 * random.nextDouble()));
     long lengthMs = POINTS * stepMs;
     long leakMs = BEGIN_MS + lengthMs / 5;
+    Resource shown = shown(family);
+    double limit = shown == Resource.THREADS ? 400 : LIMIT;
+    double told =
+        shown == Resource.HEAP ? limit : shown == Resource.DIRECT ? 16 * limit : Double.NaN;
+    int jvms = family.id().contains("restart") ? 4 : 1;
     List<Point> curve = new ArrayList<>();
     List<Knot> knots = new ArrayList<>();
     for (int i = 0; i < POINTS; i++) {
       long timeMs = BEGIN_MS + i * stepMs;
+      int jvm = i * jvms / POINTS;
+      if (family.id().equals("missing-telemetry") && i % 100 > 60) {
+        continue;
+      }
       double grown = Math.max(0, timeMs - leakMs) / (.8 * lengthMs);
+      grown = grown * jvms % 1.001;
       double live =
           LIMIT
               * (family.leaking()
                   ? .3 + .68 * grown
                   : .45 + .25 * (1 - StrictMath.exp(-3 * grown)));
-      double level = Math.min(LIMIT, live + LIMIT * .12 * random.nextDouble());
+      double level = Math.min(limit, live + limit * .12 * random.nextDouble());
       boolean cleaned = i % 5 == 2;
-      curve.add(new Point(0, timeMs, level, cleaned ? live : Double.NaN, LIMIT));
+      curve.add(new Point(jvm, timeMs, level, cleaned ? live : Double.NaN, told));
       if (i % 8 == 2) {
         knots.add(
             new Knot(
-                0,
+                jvm,
                 timeMs,
                 live,
                 1 + i / 8 % 3,
@@ -69,13 +79,14 @@ final class SampleExhibit {
       boolean subject = contender.equals("Heapcast");
       if (subject ? wrong : random.nextDouble() < .6) {
         long from = BEGIN_MS + (long) (lengthMs * random.nextDouble() * .9);
-        alarms.add(
-            new AlarmSpan(
-                contender,
-                Resource.HEAP,
-                from,
-                Math.min(BEGIN_MS + lengthMs, from + lengthMs / 3),
-                subject || !family.leaking() || from < leakMs));
+        long until = Math.min(BEGIN_MS + lengthMs, from + lengthMs / 3);
+        boolean untrue = subject || !family.leaking() || from < leakMs;
+        int times = contender.startsWith("CUSUM") ? 60 : 1;
+        long step = (until - from) / times;
+        for (int i = 0; i < times; i++) {
+          long raised = from + i * step;
+          alarms.add(new AlarmSpan(contender, shown, raised, raised + step / 2, untrue));
+        }
       }
     }
     Map<String, String> attributes = new LinkedHashMap<>();
@@ -90,10 +101,10 @@ final class SampleExhibit {
         collector,
         missed,
         wrong,
-        Resource.HEAP,
+        shown,
         attributes,
         family.leaking()
-            ? Truth.leak(Resource.HEAP, leakMs, OptionalLong.of(BEGIN_MS + lengthMs))
+            ? Truth.leak(shown, leakMs, OptionalLong.of(BEGIN_MS + lengthMs))
             : Truth.healthy(VerdictState.CACHE_FILLING),
         curve,
         knots,
@@ -121,5 +132,15 @@ final class SampleExhibit {
                         BEGIN_MS + lengthMs,
                         BEGIN_MS + lengthMs * 11 / 10,
                         BEGIN_MS + lengthMs * 3 / 2)))));
+  }
+
+  private static Resource shown(Family family) {
+    return switch (family.id()) {
+      case "executor-leak", "thread-pool-growth" -> Resource.THREADS;
+      case "classloader-leak", "class-loading-warm-up" -> Resource.METASPACE;
+      case "direct-buffer-leak", "pooled-native-arenas" -> Resource.DIRECT;
+      case "native-arena-leak", "mapped-files" -> Resource.NATIVE;
+      default -> Resource.HEAP;
+    };
   }
 }
