@@ -128,6 +128,29 @@ class SimulationsTest {
   }
 
   @Test
+  void endsBeforeOneMoreOldCollection() {
+    Map<String, Integer> collections =
+        Map.of(
+            "no-old-leak", 0,
+            "one-old-leak", 1,
+            "two-old-leak", 2,
+            "no-old-healthy", 0,
+            "one-old-healthy", 1,
+            "two-old-healthy", 2);
+    collections.forEach(
+        (family, expected) ->
+            Plans.of(Families.of(family), SEED, Scale.QUICK)
+                .forEach(
+                    setting -> {
+                      Simulation simulation = new Simulation(setting, SEED);
+                      assertThat(simulation.run(simulation.story(), batch -> {}))
+                          .as(setting.id(SEED))
+                          .extracting(SimulatedJvm.Outcome::oldCollections)
+                          .containsExactly(expected);
+                    }));
+  }
+
+  @Test
   void hidesTheLeakOfADailyRestartedService() {
     Simulation simulation = new Simulation(shortest(Families.of("daily-restart-leak")), SEED);
     assertThat(simulation.story().jvms()).hasSizeGreaterThanOrEqualTo(3);
