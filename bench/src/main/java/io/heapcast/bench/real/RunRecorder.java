@@ -174,7 +174,7 @@ final class RunRecorder {
     if (spec.kind().leaking() && (alive || words.isEmpty() || leakBegin == null)) {
       throw new RunFailed(
           "leaks, but without an OutOfMemoryError: "
-              + (alive ? "still running after " + PATIENCE + " times its length" : "")
+              + (alive ? "still running after " + PATIENCE + " times its length; " : "")
               + lastLine(output));
     }
     if (!spec.kind().leaking() && !alive) {
