@@ -111,8 +111,8 @@ final class JmcRecording {
 
   /**
    * Values with their times, milliseconds since the epoch, in order: all of them, or, of more than
-   * {@value #MOST}, every second, every fourth, … The rule draws a line through them, which an evenly
-   * thinned series hardly moves.
+   * {@value #MOST}, every second, every fourth, … The rule draws a line through them, which an
+   * evenly thinned series hardly moves.
    */
   static final class Samples {
 
