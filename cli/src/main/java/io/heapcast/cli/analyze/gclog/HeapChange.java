@@ -70,7 +70,8 @@ record HeapChange(
     }
     String beforeShare = matcher.group(3);
     boolean first = before > after && beforeShare != null;
-    return new HeapChange(before, after, null, Integer.valueOf(first ? beforeShare : number));
+    long share = bytes(first ? beforeShare : number, "B");
+    return new HeapChange(before, after, null, share <= 100 ? Integer.valueOf((int) share) : null);
   }
 
   private static long bytes(String number, String unit) {

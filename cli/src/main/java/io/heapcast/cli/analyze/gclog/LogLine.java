@@ -128,7 +128,10 @@ record LogLine(long wallMs, long uptimeUs, long number, String tags, String mess
         && text.charAt(DATE_CHARS) == 'T';
   }
 
-  /** {@code 2026-11-21T10:00:00.123+0000}; no offset: UTC. {@link #ABSENT}: no such date. */
+  /**
+   * {@code 2026-11-21T10:00:00.123+0000}; no offset: UTC. {@link #ABSENT}: no such date, or one
+   * before 1970.
+   */
   static long dateTimeMs(String text) {
     long hours = whole(text.substring(11, 13), 0);
     long minutes = whole(text.substring(14, 16), 0);
@@ -141,7 +144,8 @@ record LogLine(long wallMs, long uptimeUs, long number, String tags, String mess
       long day = LocalDate.parse(text.substring(0, DATE_CHARS)).toEpochDay();
       long offsetMinutes = offsetMinutes(text.substring(DATE_TIME_CHARS));
       long minute = (day * 24 + hours) * 60 + minutes - offsetMinutes;
-      return (minute * 60 + seconds) * 1_000 + millis;
+      long ms = (minute * 60 + seconds) * 1_000 + millis;
+      return ms < 0 ? ABSENT : ms;
     } catch (DateTimeParseException e) {
       return ABSENT;
     }

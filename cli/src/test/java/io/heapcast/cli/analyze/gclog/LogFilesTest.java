@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.heapcast.telemetry.UserError;
 import io.heapcast.telemetry.v1.GcCycle;
 import io.heapcast.telemetry.v1.TelemetryBatch;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,8 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files as they are found: damaged, packed, rotated, with several JVMs in one. */
 class LogFilesTest {
@@ -69,6 +72,46 @@ class LogFilesTest {
     }
 
     assertThat(ReadLog.only(file).cycles()).isEqualTo(ReadLog.only(fixture).cycles());
+  }
+
+  /** Bytes changed, left out and doubled: something is read, in order, and nothing fails. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "serial-17",
+        "parallel-25",
+        "g1-17",
+        "z-17",
+        "z-25",
+        "shenandoah-degenerated-17",
+        "shenandoah-generational-25",
+        "epsilon-17",
+        "legacy-cms",
+        "legacy-g1",
+        "legacy-serial"
+      })
+  void damageNeverStopsIt(String name) throws IOException {
+    byte[] whole = Files.readAllBytes(ReadLog.fixture(name + ".log"));
+    Path file = directory.resolve("damaged.log");
+    for (int seed = 0; seed < 8; seed++) {
+      Random random = new Random(seed);
+      ByteArrayOutputStream damaged = new ByteArrayOutputStream();
+      for (byte b : whole) {
+        switch (random.nextInt(400)) {
+          case 0 -> damaged.write(random.nextInt(256));
+          case 1 -> damaged.write(new byte[] {b, b}, 0, 2);
+          case 2 -> damaged.write('0' + random.nextInt(10));
+          case 3 -> {}
+          default -> damaged.write(b);
+        }
+      }
+      Files.write(file, damaged.toByteArray());
+      for (ReadLog jvm : ReadLog.all(file)) {
+        assertThat(jvm.batches()).extracting(TelemetryBatch::getObservedUntilMs).isSorted();
+        assertThat(jvm.cycles()).extracting(GcCycle::getGcId).doesNotHaveDuplicates();
+        assertThat(jvm.cycles()).allMatch(cycle -> cycle.getHeapAfterBytes() >= 0);
+      }
+    }
   }
 
   @Test
