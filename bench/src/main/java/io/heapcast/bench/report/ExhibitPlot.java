@@ -2,8 +2,8 @@ package io.heapcast.bench.report;
 
 import io.heapcast.bench.report.Exhibit.Knot;
 import io.heapcast.bench.report.Exhibit.Point;
-import io.heapcast.bench.report.Exhibit.Told;
-import io.heapcast.bench.report.Exhibit.Verdict;
+import io.heapcast.telemetry.v1.Resource;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
@@ -11,9 +11,6 @@ import java.util.function.ToDoubleFunction;
 final class ExhibitPlot {
 
   private static final int HEIGHT = 210;
-
-  /** A gap of so many usual steps is drawn as a gap. */
-  private static final int GAP_STEPS = 6;
 
   /** A limit beyond so many times the largest value is told in words, not drawn. */
   private static final double FAR_LIMIT = 4;
@@ -53,7 +50,7 @@ final class ExhibitPlot {
       Figures.line(page, at, "0", at, "100%", "grid");
       Figures.text(
           page,
-          tick == 0 ? "start" : Numbers.duration(java.time.Duration.ofMillis((long) tick)),
+          tick == 0 ? "start" : Numbers.duration(Duration.ofMillis((long) tick)),
           at,
           "100%",
           0,
@@ -63,7 +60,7 @@ final class ExhibitPlot {
     page.open("svg", "class", "at", "width", "100%", "height", String.valueOf(HEIGHT));
     levels(page);
     truth(page);
-    curves(page);
+    new ExhibitCurves(exhibit, time, level, beginMs).write(page);
     page.close();
     lanes.write(page, HEIGHT);
     Figures.closeArea(page);
@@ -71,7 +68,7 @@ final class ExhibitPlot {
   }
 
   private void levels(Markup page) {
-    boolean threads = exhibit.shown() == io.heapcast.telemetry.v1.Resource.THREADS;
+    boolean threads = exhibit.shown() == Resource.THREADS;
     for (double tick : threads ? level.countTicks(4) : level.byteTicks(4)) {
       String down = level.percentDown(tick);
       Figures.line(page, "0", down, "100%", down, "grid");
@@ -132,101 +129,12 @@ final class ExhibitPlot {
     Figures.text(page, text, x, "0", right ? 3 : -3, dy, right ? "truth-label end" : "truth-label");
   }
 
-  private void curves(Markup page) {
-    Figures.openCanvas(page);
-    path(page, curve(Point::limit), "limit");
-    path(page, curve(Point::level), "level");
-    path(page, curve(Point::cleaned), "cleaned");
-    path(page, fit(), "fit");
-    for (int quality = 1; quality <= 3; quality++) {
-      knots(page, quality);
-    }
-    for (Verdict verdict : exhibit.verdicts()) {
-      verdict.inflection().ifPresent(told -> told(page, told));
-    }
-    page.close();
-  }
-
-  private void told(Markup page, Told told) {
-    path(
-        page,
-        "M%d 988H%d"
-            .formatted(
-                time.unit((double) told.lowMs() - beginMs),
-                time.unit((double) told.highMs() - beginMs)),
-        "told");
-    long mid = time.unit((double) told.midMs() - beginMs);
-    path(page, "M%d 960V1000".formatted(mid), "told-mid");
-  }
-
-  private void knots(Markup page, int quality) {
-    StringBuilder path = new StringBuilder();
-    for (Knot knot : exhibit.knots()) {
-      if (knot.quality() == quality && !Double.isNaN(knot.value())) {
-        path.append('M')
-            .append(time.unit((double) knot.timeMs() - beginMs))
-            .append(' ')
-            .append(level.unitDown(knot.value()))
-            .append("h0");
-      }
-    }
-    path(page, path.toString(), "knot q" + quality);
-    if (quality == 1) {
-      path(page, path.toString(), "knot q1 hole");
-    }
-  }
-
-  private static void path(Markup page, String path, String classes) {
-    if (!path.isEmpty()) {
-      page.empty("path", "d", path, "class", classes);
-    }
-  }
-
-  private String curve(ToDoubleFunction<Point> value) {
-    CurvePath path = new CurvePath();
-    List<Point> known =
-        exhibit.curve().stream()
-            .filter(point -> !Double.isNaN(value.applyAsDouble(point)))
-            .toList();
-    long gapMs = GAP_STEPS * RunTimes.usualStepMs(known);
-    for (int i = 0; i < known.size(); i++) {
-      Point point = known.get(i);
-      if (i > 0) {
-        Point last = known.get(i - 1);
-        if (last.jvm() != point.jvm() || point.timeMs() - last.timeMs() > gapMs) {
-          path.lift();
-        }
-      }
-      if (value.applyAsDouble(point) <= level.high()) {
-        path.add(
-            time.unit((double) point.timeMs() - beginMs),
-            level.unitDown(value.applyAsDouble(point)));
-      }
-    }
-    return path.toString();
-  }
-
-  private String fit() {
-    CurvePath path = new CurvePath();
-    int jvm = -1;
-    for (Knot knot : exhibit.knots()) {
-      if (knot.jvm() != jvm || Double.isNaN(knot.fit())) {
-        path.lift();
-        jvm = knot.jvm();
-      }
-      if (!Double.isNaN(knot.fit())) {
-        path.add(time.unit((double) knot.timeMs() - beginMs), level.unitDown(knot.fit()));
-      }
-    }
-    return path.toString();
-  }
-
   private String inWords() {
     return "%s of %s over %s"
         .formatted(
             Words.capital(Words.of(exhibit.shown())),
             exhibit.caseId(),
-            Numbers.duration(java.time.Duration.ofMillis((long) time.high())));
+            Numbers.duration(Duration.ofMillis((long) time.high())));
   }
 
   private static double max(List<Point> points, ToDoubleFunction<Point> value) {

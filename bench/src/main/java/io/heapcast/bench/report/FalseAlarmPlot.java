@@ -3,17 +3,18 @@ package io.heapcast.bench.report;
 import io.heapcast.bench.report.ReportData.Figure;
 import io.heapcast.bench.report.ReportData.Row;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** False alarms per JVM-week, on a scale of tenfold steps, with intervals. */
 final class FalseAlarmPlot {
 
-  private static final double LOWEST = 0.005;
-  private static final double HIGHEST = 500;
+  /** The scale reaches from here at least; further where somebody is beyond. */
+  private static final double LOW = 0.005;
+
+  private static final double HIGH = 500;
 
   /** Percent of the width that is kept for "none at all", which has no place on such a scale. */
   private static final double NONE_LANE = 9;
-
-  private static final Axis RATE = Axis.log(LOWEST, HIGHEST);
 
   private static final List<Tick> TICKS =
       List.of(
@@ -21,12 +22,26 @@ final class FalseAlarmPlot {
           new Tick(7 / 30.44, "month"),
           new Tick(1, "week"),
           new Tick(7, "day"),
-          new Tick(168, "hour"));
+          new Tick(168, "hour"),
+          new Tick(10_080, "minute"));
 
   private final Ranking ranking;
+  private final Axis scale;
+  private final List<Tick> ticks;
 
   FalseAlarmPlot(Ranking ranking) {
     this.ranking = ranking;
+    double[] rates =
+        ranking.rows().stream()
+            .map(Row::falseAlarmsPerWeek)
+            .flatMapToDouble(rate -> DoubleStream.of(rate.value(), rate.low(), rate.high()))
+            .filter(rate -> rate > 0)
+            .toArray();
+    this.scale =
+        Axis.log(
+            Math.min(LOW, DoubleStream.of(rates).min().orElse(LOW) / 2),
+            Math.max(HIGH, DoubleStream.of(rates).max().orElse(HIGH) * 2));
+    this.ticks = TICKS.stream().filter(tick -> tick.perWeek() < scale.high()).toList();
   }
 
   /** Once in that time. */
@@ -66,12 +81,12 @@ final class FalseAlarmPlot {
             + " will raise fewer.");
   }
 
-  private static String place(double perWeek) {
+  private String place(double perWeek) {
     return Numbers.percent(
-        perWeek <= 0 ? NONE_LANE / 3 : NONE_LANE + RATE.at(perWeek) * (100 - NONE_LANE) / 100);
+        perWeek <= 0 ? NONE_LANE / 3 : NONE_LANE + scale.at(perWeek) * (100 - NONE_LANE) / 100);
   }
 
-  private static void strip(Markup page, Row row) {
+  private void strip(Markup page, Row row) {
     Figure rate = row.falseAlarmsPerWeek();
     page.open(
         "svg",
@@ -81,7 +96,7 @@ final class FalseAlarmPlot {
         "img",
         "aria-label",
         row.contender() + ": " + Measure.FALSE_ALARMS.text(row) + " false alarms per JVM-week");
-    TICKS.forEach(
+    ticks.forEach(
         tick ->
             Figures.line(page, place(tick.perWeek()), "0", place(tick.perWeek()), "100%", "grid"));
     Figures.line(page, "0", "50%", "100%", "50%", "grid");
@@ -103,10 +118,10 @@ final class FalseAlarmPlot {
     page.close();
   }
 
-  private static void axis(Markup page) {
+  private void axis(Markup page) {
     page.open("li", "class", "row axis-row", "aria-hidden", "true").open("svg", "class", "strip");
     Figures.text(page, "none", place(0), "0", 0, 14, "tick middle");
-    TICKS.forEach(
+    ticks.forEach(
         tick -> Figures.text(page, tick.name(), place(tick.perWeek()), "0", 0, 14, "tick middle"));
     Figures.text(page, "One false alarm per JVM in a …", "100%", "0", 0, 32, "axis end");
     page.close().close();

@@ -47,10 +47,25 @@ final class Findings {
     return findings;
   }
 
-  /** The best rival in a measure; absent: none has a figure. Of equal ones the better ranked. */
+  /** Rivals that found no leak at all: silence is no merit, so nobody is compared with them. */
+  List<Row> blindRivals() {
+    return ranking.rivals().stream().filter(Findings::isBlind).toList();
+  }
+
+  private static boolean isBlind(Row rival) {
+    return rival.leakingRuns() > 0 && rival.found() == 0;
+  }
+
+  /**
+   * The best rival in a measure, of those that found anything; absent: none has a figure. Of equal
+   * ones the better ranked.
+   */
   Optional<Row> bestRival(Measure measure) {
     Row best = null;
     for (Row rival : ranking.rivals()) {
+      if (isBlind(rival)) {
+        continue;
+      }
       double value = measure.of(rival).value();
       double bar = best == null ? Double.NaN : measure.of(best).value();
       if (measure.isBetter(value, bar)) {

@@ -37,8 +37,22 @@ final class FirstScreen {
     standings(page, Standing.BEHIND, "Where " + ranking.subject() + " is behind", "▼");
     standings(page, Standing.ALONE, "What no rival tells", "◆");
     page.close();
+    blindRivals(page);
     new WeakFamilies(ranking, shares).write(page);
     page.close().line();
+  }
+
+  private void blindRivals(Markup page) {
+    List<String> blind = findings.blindRivals().stream().map(Row::contender).toList();
+    if (!blind.isEmpty()) {
+      page.leaf(
+          "p",
+          Words.list(blind)
+              + " found no leak at all. Who never finds anything is easily never wrong, so nothing above is"
+              + " compared with it; it is in every table below.",
+          "class",
+          "weak");
+    }
   }
 
   private String headline() {

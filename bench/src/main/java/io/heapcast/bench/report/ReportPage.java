@@ -117,7 +117,7 @@ public final class ReportPage {
         .leaf("p", data.headline().what(), "class", "intro");
     page.leaf(
         "p",
-        data.headline().title()
+        Words.capital(data.headline().title())
             + ". Small figures are 95 % intervals, or how often the truth was covered. The best of"
             + " each column is bold and underlined. Click the head of a column to sort by it.",
         "class",
