@@ -15,14 +15,15 @@ final class ResultTables {
 
   static final int WIDTH = 110;
 
-  private static final int NAME_WIDTH = 27;
-  private static final int SHORT_NAME_WIDTH = 22;
+  private static final int NAME_WIDTH = 28;
+  private static final int SHORT_NAME_WIDTH = 25;
 
   private static final List<String> DETECTION_LEGEND =
       List.of(
           "  Every family weighs the same; 95 % intervals. Lead: median and 10 % quantile, as a part of"
               + " the way",
-          "  from the first leaking allocation to exhaustion, 0 for a miss.");
+          "  from the first leaking allocation to exhaustion, 0 for a miss. False alarms per JVM-week"
+              + " without a leak.");
 
   private static final List<String> ESTIMATES_LEGEND =
       List.of(
@@ -89,7 +90,7 @@ final class ResultTables {
                     "precision",
                     "recall",
                     "F1",
-                    "false alarms/JVM-week",
+                    "false/JVM-week",
                     "lead",
                     "10 %"));
     for (Score score : scores) {
