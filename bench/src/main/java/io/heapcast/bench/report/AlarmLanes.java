@@ -86,14 +86,7 @@ final class AlarmLanes {
       }
     }
     if (spans.size() > MANY) {
-      Figures.text(
-          page,
-          Numbers.count(spans.size(), "alarm", "alarms"),
-          "100%",
-          height,
-          -2,
-          4,
-          "tick end label");
+      Figures.text(page, Numbers.count(spans.size()) + "×", "100%", height, 6, 4, "tick");
     }
   }
 

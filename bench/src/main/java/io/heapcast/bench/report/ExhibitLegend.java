@@ -30,7 +30,7 @@ final class ExhibitLegend {
         .leaf(
             "p",
             "Time runs from the start of the observation. Below each curve there is a lane for every"
-                + " contender that alarmed; those that never did are named.")
+                + " contender that alarmed; those that never did are named. 60× at its end: that many alarms.")
         .close();
   }
 

@@ -7,7 +7,12 @@ import static io.heapcast.bench.report.Findings.Standing.LEVEL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heapcast.bench.report.Findings.Finding;
+import io.heapcast.bench.report.ReportData.Estimates;
 import io.heapcast.bench.report.ReportData.Figure;
+import io.heapcast.bench.report.ReportData.Group;
+import io.heapcast.bench.report.ReportData.Row;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FindingsTest {
@@ -50,5 +55,58 @@ class FindingsTest {
                   .as("an early alarm that is mostly wrong has its price told")
                   .contains("predict_linear", "of whose alarms only");
             });
+  }
+
+  @Test
+  void whoNeverFindsAnythingIsNoRival() {
+    ReportData sample = SampleReport.of(7, 12);
+    Group group = sample.headline();
+    Row blind = blind(group.rows().get(2));
+    List<Row> rows = new ArrayList<>(group.rows());
+    rows.set(2, blind);
+    Findings findings =
+        new Findings(
+            new Ranking(
+                new ReportData(
+                    sample.facts(),
+                    sample.subject(),
+                    sample.contenders(),
+                    new Group(group.title(), group.what(), rows),
+                    List.of(),
+                    List.of(),
+                    List.of())));
+    assertThat(findings.blindRivals()).containsExactly(blind);
+    assertThat(findings.bestRival(Measure.FALSE_ALARMS))
+        .hasValueSatisfying(
+            rival -> {
+              assertThat(rival).isNotEqualTo(blind);
+              assertThat(rival.falseAlarmsPerWeek().value()).isPositive();
+            });
+  }
+
+  /** Silent all the time: no find, no false alarm. */
+  private static Row blind(Row row) {
+    return new Row(
+        row.contender(),
+        row.leakingRuns(),
+        row.healthyRuns(),
+        0,
+        0,
+        Figure.NONE,
+        new Figure(0, 0, 0),
+        new Figure(0, 0, 0),
+        new Figure(0, 0, .1),
+        row.healthyWeeks(),
+        0,
+        0,
+        0,
+        Estimates.NONE,
+        List.of(),
+        Double.NaN,
+        0,
+        Double.NaN,
+        Double.NaN,
+        0,
+        1);
   }
 }
