@@ -16,8 +16,9 @@ final class ObjectAllocationSample implements EventHandler {
 
   private final Measurements measurements;
 
-  /** JFR gives the same object for the same stack, as long as it knows it. */
+  // JFR gives the same object for the same stack or class, as long as it knows it.
   private final Map<RecordedStackTrace, List<String>> framesByStack = new WeakHashMap<>();
+  private final Map<RecordedClass, String> namesByClass = new WeakHashMap<>();
 
   ObjectAllocationSample(Measurements measurements) {
     this.measurements = measurements;
@@ -34,7 +35,7 @@ final class ObjectAllocationSample implements EventHandler {
           .allocationSites()
           .add(
               event.getEndTime().toEpochMilli(),
-              Names.ofClass(type.getName()),
+              namesByClass.computeIfAbsent(type, key -> Names.ofClass(key.getName())),
               frames(event.getStackTrace()),
               event.getLong("weight"));
     }

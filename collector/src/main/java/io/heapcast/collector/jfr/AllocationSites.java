@@ -12,7 +12,7 @@ import java.util.Map;
  */
 public final class AllocationSites {
 
-  private record Site(long second, int classId, List<Integer> frameIds) {}
+  private record Site(long second, String className, List<String> frames) {}
 
   private static final class Fold {
     private long timeMs;
@@ -34,11 +34,7 @@ public final class AllocationSites {
    * @param weightBytes what the sample stands for
    */
   public void add(long timeMs, String className, List<String> frames, long weightBytes) {
-    List<Integer> frameIds = new ArrayList<>(frames.size());
-    for (String frame : frames) {
-      frameIds.add(names.id(frame));
-    }
-    Site site = new Site(timeMs / 1_000, names.id(className), frameIds);
+    Site site = new Site(timeMs / 1_000, className, frames);
     Fold fold = folds.computeIfAbsent(site, key -> new Fold());
     fold.timeMs = Math.max(fold.timeMs, timeMs);
     fold.count++;
@@ -52,8 +48,8 @@ public final class AllocationSites {
             samples.add(
                 AllocationSample.newBuilder()
                     .setTimeMs(fold.timeMs)
-                    .setClassId(site.classId())
-                    .addAllFrameIds(site.frameIds())
+                    .setClassId(names.id(site.className()))
+                    .addAllFrameIds(site.frames().stream().map(names::id).toList())
                     .setCount(fold.count)
                     .setWeightBytes(fold.weightBytes)
                     .build()));

@@ -17,29 +17,27 @@ import jdk.jfr.consumer.RecordedEvent;
 /** Reads the events of one chunk, of some types only, in the order in which they were written. */
 final class ChunkEvents {
 
-  private final Set<String> names;
-  private final Predicate<RecordedEvent> sink;
+  private final Map<String, Predicate<RecordedEvent>> sinks;
   private final Map<Long, EventType> types = new HashMap<>();
   private long events;
   private boolean stopped;
 
-  private ChunkEvents(Set<String> names, Predicate<RecordedEvent> sink) {
-    this.names = names;
-    this.sink = sink;
+  private ChunkEvents(Map<String, Predicate<RecordedEvent>> sinks) {
+    this.sinks = sinks;
   }
 
   /**
-   * Reads a chunk to its end, or until the sink has enough.
+   * Reads a chunk to its end, or until a sink has enough.
    *
    * @param file holds this chunk only
-   * @param names full names of the events
-   * @param sink takes an event, which is reused after the call; false: that is enough
+   * @param sinks by full name, what takes the events of a type; an event is reused after the call;
+   *     false: that is enough
    * @return the types of event that the chunk knows, whether any event came or not
    * @throws DamagedException when not all of them could be read
    */
-  static List<EventType> read(Path file, Set<String> names, Predicate<RecordedEvent> sink)
+  static List<EventType> read(Path file, Map<String, Predicate<RecordedEvent>> sinks)
       throws IOException, DamagedException {
-    ChunkEvents reading = new ChunkEvents(names, sink);
+    ChunkEvents reading = new ChunkEvents(sinks);
     reading.stream(file);
     if (!reading.stopped) {
       reading.requireAll(file);
@@ -57,7 +55,7 @@ final class ChunkEvents {
           error -> {
             throw new IllegalStateException(error);
           });
-      names.forEach(name -> stream.onEvent(name, event -> take(event, stream)));
+      sinks.forEach((name, sink) -> stream.onEvent(name, event -> take(event, sink, stream)));
       stream.start();
     } catch (RuntimeException e) {
       if (!stopped) {
@@ -66,7 +64,7 @@ final class ChunkEvents {
     }
   }
 
-  private void take(RecordedEvent event, EventStream stream) {
+  private void take(RecordedEvent event, Predicate<RecordedEvent> sink, EventStream stream) {
     if (!stopped) {
       events++;
       if (!sink.test(event)) {
@@ -82,7 +80,7 @@ final class ChunkEvents {
     }
     Set<Long> wanted =
         types.values().stream()
-            .filter(type -> names.contains(type.getName()))
+            .filter(type -> sinks.containsKey(type.getName()))
             .map(EventType::getId)
             .collect(Collectors.toSet());
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {

@@ -15,10 +15,14 @@ final class ChunkFrames {
   /** Size and type id take at most 9 bytes each. */
   private static final int FRAME_BYTES = 18;
 
+  /** Type ids begin at 0 and seldom pass some hundreds. */
+  private static final int USUAL_TYPES = 4_096;
+
   private final FileChannel channel;
   private final long end;
   private final ByteBuffer buffer = ByteBuffer.allocate(1 << 17).limit(0);
-  private final Map<Long, int[]> counts = new HashMap<>();
+  private final int[] counts = new int[USUAL_TYPES];
+  private final Map<Long, Integer> countsOfOthers = new HashMap<>();
   private long bufferAt;
 
   private ChunkFrames(FileChannel channel, long end) {
@@ -41,9 +45,7 @@ final class ChunkFrames {
     while (at < end) {
       at = frames.next(at);
     }
-    Map<Long, Integer> counts = new HashMap<>();
-    frames.counts.forEach((type, count) -> counts.put(type, count[0]));
-    return counts;
+    return frames.counts();
   }
 
   private long next(long at) throws IOException, DamagedException {
@@ -55,8 +57,22 @@ final class ChunkFrames {
     if (size < header || size > end - at) {
       throw new DamagedException("an event of %d bytes at byte %d".formatted(size, at));
     }
-    counts.computeIfAbsent(type, id -> new int[1])[0]++;
+    if (type >= 0 && type < USUAL_TYPES) {
+      counts[(int) type]++;
+    } else {
+      countsOfOthers.merge(type, 1, Integer::sum);
+    }
     return at + size;
+  }
+
+  private Map<Long, Integer> counts() {
+    Map<Long, Integer> all = new HashMap<>(countsOfOthers);
+    for (int type = 0; type < USUAL_TYPES; type++) {
+      if (counts[type] > 0) {
+        all.put((long) type, counts[type]);
+      }
+    }
+    return all;
   }
 
   private void fill(long at) throws IOException {

@@ -15,7 +15,16 @@ import jdk.jfr.consumer.RecordedEvent;
 /** What a recording holds of what is read, and how it was set to record it. */
 final class Coverage {
 
-  private final Map<String, Long> counts = new HashMap<>();
+  /** How often an event was seen. */
+  static final class Count {
+    private long events;
+
+    void increment() {
+      events++;
+    }
+  }
+
+  private final Map<String, Count> counts = new HashMap<>();
   private final Map<Long, String> names = new HashMap<>();
   private final Map<Long, Map<String, String>> settings = new HashMap<>();
   private final Set<String> unreadable = new TreeSet<>();
@@ -29,14 +38,16 @@ final class Coverage {
   }
 
   /** {@code jdk.ActiveSetting}: the last one of a setting stands. */
-  void setting(RecordedEvent event) {
+  boolean setting(RecordedEvent event) {
     settings
         .computeIfAbsent(event.getLong("id"), id -> new HashMap<>())
         .put(event.getString("name"), event.getString("value"));
+    return true;
   }
 
-  void saw(String event) {
-    counts.merge(event, 1L, Long::sum);
+  /** The counter of an event. */
+  Count count(String event) {
+    return counts.computeIfAbsent(event, name -> new Count());
   }
 
   /** An event whose fields are not those that are known. */
@@ -74,7 +85,7 @@ final class Coverage {
     allocation(missing);
     if (!has("JavaThreadStatistics")) {
       missing.add(
-          "Thread counts are not recorded (jdk.JavaThreadStatistics): threads stay unknown.");
+          "Thread counts are not in the recording (jdk.JavaThreadStatistics): they stay unknown.");
     }
     if (!has("JVMInformation")) {
       missing.add(
@@ -167,7 +178,8 @@ final class Coverage {
   }
 
   private boolean has(String event) {
-    return counts.containsKey("jdk." + event);
+    Count count = counts.get("jdk." + event);
+    return count != null && count.events > 0;
   }
 
   private boolean knows(String event) {

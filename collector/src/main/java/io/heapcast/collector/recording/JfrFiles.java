@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -21,8 +20,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * the JVM, ordered by time, and taken once where several files hold them.
  */
 public final class JfrFiles {
-
-  private static final Set<String> IDENTITY = Set.of("jdk.JVMInformation");
 
   private record Owned(RecordedIdentity jvm, Chunk chunk) {}
 
@@ -99,11 +96,12 @@ public final class JfrFiles {
     try {
       ChunkEvents.read(
           file,
-          IDENTITY,
-          event -> {
-            identity.set(RecordedIdentity.of(event));
-            return false;
-          });
+          Map.of(
+              "jdk.JVMInformation",
+              event -> {
+                identity.set(RecordedIdentity.of(event));
+                return false;
+              }));
     } catch (DamagedException e) {
       return Optional.ofNullable(identity.get()); // told when the chunk is read as a whole
     }

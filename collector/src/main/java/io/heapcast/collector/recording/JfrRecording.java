@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import jdk.jfr.consumer.RecordedEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -39,23 +40,22 @@ public final class JfrRecording {
   /** A watched JVM shows a sign of life in every window. */
   private static final long SIGN_OF_LIFE_MS = 5_000;
 
-  /** In a recording this tells what the JVM is, sometimes only at a chunk's end. */
-  private static final Set<String> FACTS =
+  /** Handlers of what the JVM is, which a recording sometimes tells only at a chunk's end. */
+  private static final Set<String> OF_THE_JVM =
       Set.of(
           "jdk.JVMInformation",
           "jdk.GCConfiguration",
           "jdk.GCHeapConfiguration",
-          "jdk.ContainerConfiguration",
-          "jdk.ActiveSetting",
-          "jdk.InitialEnvironmentVariable");
+          "jdk.ContainerConfiguration");
 
   private final RecordedIdentity identity;
   private final List<Chunk> chunks;
   private final Measurements measurements = Measurements.ofRecording();
-  private final Map<String, EventHandler> handlers = new HashMap<>();
   private final RecordedIdentity.Description description = new RecordedIdentity.Description();
   private final SecondPool pool = new SecondPool();
   private final Coverage coverage = new Coverage();
+  private final Map<String, Predicate<RecordedEvent>> all = new HashMap<>();
+  private final Map<String, Predicate<RecordedEvent>> ofTheJvm = new HashMap<>();
   private @Nullable UserError damage;
   private @Nullable JvmInfo info;
   private long session;
@@ -72,7 +72,20 @@ public final class JfrRecording {
   JfrRecording(RecordedIdentity identity, List<Chunk> chunks) {
     this.identity = identity;
     this.chunks = List.copyOf(chunks);
-    EventHandlers.of(measurements).forEach(handler -> handlers.put(handler.event(), handler));
+    for (EventHandler handler : EventHandlers.of(measurements)) {
+      String event = handler.event();
+      Coverage.Count seen = coverage.count(event);
+      all.put(event, read -> measured(read, handler, seen));
+      if (OF_THE_JVM.contains(event)) {
+        ofTheJvm.put(event, read -> handled(read, handler));
+      }
+    }
+    ofTheJvm.merge(
+        "jdk.JVMInformation",
+        event -> description.jvmInformation(event),
+        (handler, own) -> event -> handler.test(event) && own.test(event));
+    ofTheJvm.put("jdk.InitialEnvironmentVariable", description::environmentVariable);
+    ofTheJvm.put("jdk.ActiveSetting", coverage::setting);
   }
 
   /** The files, in the order of their beginnings. */
@@ -127,7 +140,7 @@ public final class JfrRecording {
       if (info == null) {
         introduce(file);
       }
-      coverage.types(ChunkEvents.read(file, handlers.keySet(), this::take));
+      coverage.types(ChunkEvents.read(file, all));
     } catch (DamagedException e) {
       coverage.damaged();
       if (damage == null) {
@@ -144,7 +157,7 @@ public final class JfrRecording {
   /** What the JVM is must be known before its first measurement. */
   private void introduce(Path file) throws IOException {
     try {
-      coverage.types(ChunkEvents.read(file, FACTS, this::takeFact));
+      coverage.types(ChunkEvents.read(file, ofTheJvm));
     } catch (DamagedException e) {
       coverage.damaged(); // in full when the measurements are read
     }
@@ -152,37 +165,19 @@ public final class JfrRecording {
     session = Integer.toUnsignedLong(known.getJvmId().hashCode());
   }
 
-  private boolean takeFact(RecordedEvent event) {
-    String name = event.getEventType().getName();
-    switch (name) {
-      case "jdk.ActiveSetting" -> coverage.setting(event);
-      case "jdk.InitialEnvironmentVariable" -> description.environmentVariable(event);
-      case "jdk.JVMInformation" -> {
-        description.jvmInformation(event);
-        handle(name, event);
-      }
-      default -> handle(name, event);
-    }
-    return true;
-  }
-
-  private boolean take(RecordedEvent event) {
+  private boolean measured(RecordedEvent event, EventHandler handler, Coverage.Count seen) {
     measurements.saw(event.getEndTime());
-    String name = event.getEventType().getName();
-    coverage.saw(name);
-    handle(name, event);
-    return true;
+    seen.increment();
+    return handled(event, handler);
   }
 
-  private void handle(String name, RecordedEvent event) {
-    EventHandler handler = handlers.get(name);
-    if (handler != null) {
-      try {
-        handler.accept(event);
-      } catch (RuntimeException e) {
-        coverage.unreadable(name);
-      }
+  private boolean handled(RecordedEvent event, EventHandler handler) {
+    try {
+      handler.accept(event);
+    } catch (RuntimeException e) {
+      coverage.unreadable(handler.event());
     }
+    return true;
   }
 
   /** Pools what the chunk said; returns up to when the JVM was watched. */

@@ -45,7 +45,7 @@ record RecordedIdentity(long pid, Instant start) {
     private final Map<String, String> environment = new HashMap<>();
 
     /** {@code jdk.JVMInformation}. */
-    void jvmInformation(RecordedEvent event) {
+    boolean jvmInformation(RecordedEvent event) {
       Matcher version = VERSION.matcher(text(event, "jvmVersion"));
       if (version.find()) {
         properties.put("java.version", version.group(1));
@@ -57,14 +57,16 @@ record RecordedIdentity(long pid, Instant start) {
         }
       }
       properties.put("sun.java.command", ServiceNaming.mainOf(text(event, "javaArguments")));
+      return true;
     }
 
     /** {@code jdk.InitialEnvironmentVariable}. */
-    void environmentVariable(RecordedEvent event) {
+    boolean environmentVariable(RecordedEvent event) {
       String key = text(event, "key");
       if (key.equals("OTEL_SERVICE_NAME") || key.equals("OTEL_RESOURCE_ATTRIBUTES")) {
         environment.put(key, text(event, "value"));
       }
+      return true;
     }
 
     private static String text(RecordedEvent event, String field) {

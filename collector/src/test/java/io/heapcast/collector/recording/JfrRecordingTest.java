@@ -152,7 +152,7 @@ class JfrRecordingTest {
     assertThat(missing(Map.of("jdk.JVMInformation#enabled", "true")))
         .anyMatch(text -> text.startsWith("No collection is in the recording, and not whether"))
         .anyMatch(text -> text.startsWith("Allocation counters are not recorded"))
-        .anyMatch(text -> text.startsWith("Thread counts are not recorded"));
+        .anyMatch(text -> text.startsWith("Thread counts are not in the recording"));
     assertThat(
             missing(
                 Map.of(
@@ -175,14 +175,10 @@ class JfrRecordingTest {
   void defaultSettingsLackLittle() throws IOException {
     JfrRecording recording = open(write(FILE)).get(0);
     recording.read(batch -> {}, bytes -> {});
+    // What comes every second or five may be missing from a recording as short as this one.
     assertThat(recording.missing())
-        .isNotEmpty()
-        .allMatch(
-            text ->
-                text.startsWith("Allocation")
-                    || text.startsWith("Direct buffers") // every 5 s
-                    || text.contains("resident memory")
-                    || text.startsWith("Resident"));
+        .anyMatch(text -> text.startsWith("Allocation counters come once per chunk only"))
+        .noneMatch(text -> text.matches("(No coll|Coll|Heap|Paus|The gen|Metaspace|The JVM|Ev).*"));
   }
 
   @Test
