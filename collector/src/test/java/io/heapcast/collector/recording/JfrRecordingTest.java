@@ -110,15 +110,17 @@ class JfrRecordingTest {
   @Test
   void aDamagedChunkIsNamedAndTheOthersAreRead() throws IOException {
     byte[] damaged = FILE.clone();
-    Arrays.fill(damaged, CHUNKS.get(0).length / 2, CHUNKS.get(0).length / 2 + 64, (byte) 0);
+    Arrays.fill(damaged, Chunk.HEADER_BYTES, Chunk.HEADER_BYTES + 64, (byte) 0);
     JfrRecording recording = open(write(damaged)).get(0);
     List<TelemetryBatch> batches = new ArrayList<>();
     assertThatThrownBy(() -> recording.read(batches::add, bytes -> {}))
         .isInstanceOf(UserError.class)
-        .hasMessageContaining("soak.jfr: found ")
+        .hasMessageContaining("soak.jfr: found an event of 0 bytes at byte 68")
         .hasMessageContaining("expected a chunk as a JVM writes it");
-    int inOthers = cycles(read(write(CHUNKS.get(1)))).size();
-    assertThat(cycles(batches)).hasSizeGreaterThanOrEqualTo(inOthers);
+    int inOthers =
+        cycles(read(write(SmallRecording.concatenated(CHUNKS.subList(1, CHUNKS.size()))))).size();
+    assertThat(inOthers).isPositive();
+    assertThat(cycles(batches)).hasSize(inOthers);
   }
 
   /** Whatever is in a file: an answer or a line about it, never an end of the program. */
