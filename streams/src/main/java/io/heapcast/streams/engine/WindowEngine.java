@@ -327,12 +327,11 @@ public final class WindowEngine {
     switch (measurement.type()) {
       case GC_CYCLE -> {
         GcCycle cycle = (GcCycle) measurement.value();
-        work.accept(cycle, profile.info().getCollector()).ifPresent(window::add);
+        work.offer(cycle, profile.info().getCollector());
         window.add(cycle);
       }
       case HEAP_LIMITS -> window.add((HeapLimits) measurement.value());
-      case ALLOCATED_BYTES ->
-          work.accept((AllocatedBytes) measurement.value()).ifPresent(window::add);
+      case ALLOCATED_BYTES -> work.offer((AllocatedBytes) measurement.value());
       case ALLOCATION_SAMPLE -> window.add((AllocationSample) measurement.value());
       case THREAD_COUNT -> window.add((ThreadCount) measurement.value());
       case METASPACE -> window.add((Metaspace) measurement.value());
@@ -352,15 +351,22 @@ public final class WindowEngine {
   }
 
   private List<JvmWindow> closeThrough(long lastStartMs, GapReason silence) {
+    if (lastStartMs >= windows.nextMs()) {
+      work.takeUntil(horizonMs(lastStartMs))
+          .forEach(allocated -> windows.at(allocated.timeMs()).add(allocated));
+    }
     List<JvmWindow> closed = windows.closeThrough(lastStartMs, silence, this::finish);
     work.forgetBefore(windows.nextMs());
     return closed;
   }
 
   private JvmWindow finish(WindowBuilder window) {
-    // Readings are complete only some time after their own: the other half of the grace.
-    long horizonMs = window.startMs() + WINDOW_MS + graceMs / 2;
-    return window.finish(profile, work, horizonMs, lateDropped);
+    return window.finish(profile, work, horizonMs(window.startMs()), lateDropped);
+  }
+
+  /** Readings are complete only some time after their own: the other half of the grace. */
+  private long horizonMs(long startMs) {
+    return startMs + WINDOW_MS + graceMs / 2;
   }
 
   private List<JvmWindow> end(JvmEnded said, GapReason silence) {

@@ -8,8 +8,10 @@ import io.heapcast.telemetry.v1.Collector;
 import io.heapcast.telemetry.v1.GcCycle;
 import io.heapcast.telemetry.v1.GcKind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.PriorityQueue;
 
 /**
  * Work: bytes allocated since the first observation of a JVM, as a curve over its time.
@@ -22,6 +24,8 @@ import java.util.Optional;
  *       beside the program or where some were missed.
  *   <li>A reading counts only for the part of its time that no reading has covered yet, in
  *       proportion. So neither a change of source nor a re-read reading doubles anything.
+ *   <li>Both are taken in by their time when a window closes, not as they come: so it does not
+ *       matter which came first.
  *   <li>Between two readings it is a straight line; after the last one it is flat: what is not
  *       known yet is not invented. So it never falls, and lags by at most one reading.
  * </ol>
@@ -34,16 +38,26 @@ final class WorkCurve {
   /** More readings than this in the windows being built, and the oldest are forgotten. */
   private static final int MAX_KNOTS = 128;
 
+  /** As many collections wait for their window to close; of more, the oldest are left out. */
+  private static final int MOST_WAITING = 1_024;
+
   private record Knot(long timeMs, long workBytes) {}
 
   private record HeapUse(long bytes, long timeMs) {}
 
   /** What a measurement added. */
-  record Allocated(long bytes, AllocationSource source) {}
+  record Allocated(long timeMs, long bytes, AllocationSource source) {}
+
+  private static final Comparator<GcCycle> BY_TIME =
+      Comparator.comparingLong(GcCycle::getEndTimeMs)
+          .thenComparing(GcCycle::getGcId, Integer::compareUnsigned);
 
   private final List<Knot> knots = new ArrayList<>();
   private Optional<HeapUse> lastAfter = Optional.empty();
   private Optional<Long> countersUntilMs = Optional.empty();
+  private final PriorityQueue<AllocatedBytes> waitingReadings =
+      new PriorityQueue<>(Comparator.comparingLong(AllocatedBytes::getTimeMs));
+  private final PriorityQueue<GcCycle> waitingCycles = new PriorityQueue<>(BY_TIME);
 
   static WorkCurve of(WorkState state) {
     WorkCurve curve = new WorkCurve();
@@ -56,6 +70,8 @@ final class WorkCurve {
     if (state.hasCountersUntilMs()) {
       curve.countersUntilMs = Optional.of(state.getCountersUntilMs());
     }
+    curve.waitingReadings.addAll(state.getWaitingReadingsList());
+    curve.waitingCycles.addAll(state.getWaitingCyclesList());
     return curve;
   }
 
@@ -67,38 +83,102 @@ final class WorkCurve {
     lastAfter.ifPresent(
         after -> state.setLastAfterBytes(after.bytes()).setLastAfterMs(after.timeMs()));
     countersUntilMs.ifPresent(state::setCountersUntilMs);
+    waitingReadings.stream()
+        .sorted(Comparator.comparingLong(AllocatedBytes::getTimeMs))
+        .forEach(state::addWaitingReadings);
+    waitingCycles.stream().sorted(BY_TIME).forEach(state::addWaitingCycles);
     return state.build();
   }
 
-  /** Takes in a reading of the counters; other sources are estimates that differences replace. */
-  Optional<Allocated> accept(AllocatedBytes reading) {
-    if (reading.getSource() != AllocationSource.THREAD_COUNTERS) {
-      return Optional.empty();
+  /** Keeps a reading of the counters; other sources are estimates that differences replace. */
+  void offer(AllocatedBytes reading) {
+    if (reading.getSource() == AllocationSource.THREAD_COUNTERS) {
+      waitingReadings.add(reading);
     }
-    countersUntilMs = Optional.of(reading.getTimeMs());
-    long bytes = rise(reading.getFromTimeMs(), reading.getTimeMs(), reading.getBytes());
-    return Optional.of(new Allocated(bytes, AllocationSource.THREAD_COUNTERS));
+  }
+
+  /** Keeps a collection whose difference to the one before may tell what was allocated. */
+  void offer(GcCycle cycle, Collector collector) {
+    if (!tellsHeap(cycle.getKind(), collector)) {
+      return;
+    }
+    if (countersSpeak(cycle.getEndTimeMs())) {
+      follow(cycle);
+      return;
+    }
+    waitingCycles.add(endsOnly(cycle));
+    if (waitingCycles.size() > MOST_WAITING) {
+      waitingCycles.remove();
+    }
   }
 
   /**
-   * Takes in the difference to the collection before; one that comes after a later one tells none.
+   * Takes in what was kept, up to a time and in the order of time.
+   *
+   * @return what each measurement added, where it added something
    */
-  Optional<Allocated> accept(GcCycle cycle, Collector collector) {
+  List<Allocated> takeUntil(long timeMs) {
+    List<Allocated> allocated = new ArrayList<>();
+    while (true) {
+      GcCycle cycle = waitingCycles.peek();
+      AllocatedBytes reading = waitingReadings.peek();
+      long cycleMs = cycle == null ? Long.MAX_VALUE : cycle.getEndTimeMs();
+      long readingMs = reading == null ? Long.MAX_VALUE : reading.getTimeMs();
+      if (Math.min(cycleMs, readingMs) > timeMs) {
+        return allocated;
+      }
+      if (cycle != null && cycleMs <= readingMs) {
+        waitingCycles.remove();
+        take(cycle).ifPresent(allocated::add);
+      } else if (reading != null) {
+        waitingReadings.remove();
+        allocated.add(take(reading));
+      }
+    }
+  }
+
+  private Allocated take(AllocatedBytes reading) {
+    countersUntilMs = Optional.of(reading.getTimeMs());
+    long bytes = rise(reading.getFromTimeMs(), reading.getTimeMs(), reading.getBytes());
+    return new Allocated(reading.getTimeMs(), bytes, AllocationSource.THREAD_COUNTERS);
+  }
+
+  private Optional<Allocated> take(GcCycle cycle) {
     Optional<HeapUse> before = lastAfter;
-    boolean late = before.isPresent() && cycle.getEndTimeMs() < before.get().timeMs();
-    if (late || !tellsHeap(cycle.getKind(), collector)) {
+    if (!follow(cycle)
+        || before.isEmpty()
+        || !cycle.hasHeapBeforeBytes()
+        || countersSpeak(cycle.getEndTimeMs())) {
       return Optional.empty();
+    }
+    long difference = cycle.getHeapBeforeBytes() - before.get().bytes();
+    long bytes = rise(before.get().timeMs(), cycle.getEndTimeMs(), difference);
+    return Optional.of(
+        new Allocated(cycle.getEndTimeMs(), bytes, AllocationSource.HEAP_DIFFERENCES));
+  }
+
+  /** Makes it the last collection; false when it comes after a later one. */
+  private boolean follow(GcCycle cycle) {
+    if (lastAfter.isPresent() && cycle.getEndTimeMs() < lastAfter.get().timeMs()) {
+      return false;
     }
     lastAfter =
         cycle.hasHeapAfterBytes()
             ? Optional.of(new HeapUse(cycle.getHeapAfterBytes(), cycle.getEndTimeMs()))
             : Optional.empty();
-    if (before.isEmpty() || !cycle.hasHeapBeforeBytes() || countersSpeak(cycle.getEndTimeMs())) {
-      return Optional.empty();
+    return true;
+  }
+
+  private static GcCycle endsOnly(GcCycle cycle) {
+    GcCycle.Builder ends =
+        GcCycle.newBuilder().setGcId(cycle.getGcId()).setEndTimeMs(cycle.getEndTimeMs());
+    if (cycle.hasHeapBeforeBytes()) {
+      ends.setHeapBeforeBytes(cycle.getHeapBeforeBytes());
     }
-    long difference = cycle.getHeapBeforeBytes() - before.get().bytes();
-    long bytes = rise(before.get().timeMs(), cycle.getEndTimeMs(), difference);
-    return Optional.of(new Allocated(bytes, AllocationSource.HEAP_DIFFERENCES));
+    if (cycle.hasHeapAfterBytes()) {
+      ends.setHeapAfterBytes(cycle.getHeapAfterBytes());
+    }
+    return ends.build();
   }
 
   /**

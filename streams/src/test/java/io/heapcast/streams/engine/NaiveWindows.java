@@ -34,7 +34,29 @@ final class NaiveWindows {
   private static final long WINDOW_MS = 10_000;
 
   /** A measurement that counts, with what it added to the JVM's work. */
-  record Counted(long timeMs, Message value, Optional<Added> added) {}
+  static final class Counted {
+    private final long timeMs;
+    private final Message value;
+    private boolean taken;
+    private Optional<Added> added = Optional.empty();
+
+    Counted(long timeMs, Message value) {
+      this.timeMs = timeMs;
+      this.value = value;
+    }
+
+    long timeMs() {
+      return timeMs;
+    }
+
+    Message value() {
+      return value;
+    }
+
+    Optional<Added> added() {
+      return added;
+    }
+  }
 
   record Added(long bytes, AllocationSource source) {}
 
@@ -124,11 +146,14 @@ final class NaiveWindows {
     } else if (time < nextMs) {
       late++;
     } else {
-      counted.add(new Counted(time, measurement, work.add(measurement)));
+      counted.add(new Counted(time, measurement));
     }
   }
 
   private void closeThrough(long last) {
+    if (last >= nextMs) {
+      takeWorkUntil(last + WINDOW_MS + graceMs / 2);
+    }
     List<Long> empty = new ArrayList<>();
     for (; nextMs <= last; nextMs += WINDOW_MS) {
       if (isFilled(nextMs) || (nextMs == last && ended.isPresent())) {
@@ -139,6 +164,22 @@ final class NaiveWindows {
       }
     }
     closeEmpty(empty, nextMs);
+  }
+
+  private void takeWorkUntil(long horizon) {
+    counted.stream()
+        .filter(measurement -> !measurement.taken && measurement.timeMs <= horizon)
+        .sorted(
+            Comparator.comparingLong(Counted::timeMs)
+                .thenComparing(measurement -> field(measurement.value).getNumber())
+                .thenComparing(
+                    measurement ->
+                        measurement.value instanceof GcCycle cycle ? cycle.getGcId() : 0))
+        .forEach(
+            measurement -> {
+              measurement.taken = true;
+              measurement.added = work.add(measurement.value);
+            });
   }
 
   private void closeEmpty(List<Long> empty, long next) {
