@@ -7,10 +7,10 @@ import io.heapcast.telemetry.v1.Collector;
 import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.VerdictState;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A run in which the subject was wrong, with what a person needs to see why. Times are milliseconds
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param missed whether a leak was not found
  * @param falseAlarm whether any alarm was false; a run may be both
  * @param shown the resource that curve and knots are of
- * @param attributes as in the case, in the order of the page
+ * @param attributes as in the case; shown by name, whatever their order
  * @param curve by JVM, then time
  * @param knots floors that the subject judged, by JVM, then time
  * @param alarms of all contenders on the resource shown and on others, in the order of the table
@@ -41,7 +41,7 @@ public record Exhibit(
     List<Verdict> verdicts) {
 
   public Exhibit {
-    attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
+    attributes = Collections.unmodifiableMap(new TreeMap<>(attributes));
     curve = List.copyOf(curve);
     knots = List.copyOf(knots);
     alarms = List.copyOf(alarms);

@@ -107,9 +107,9 @@ final class ForecastPlot {
     for (Forecasts at : telling.get(0).exhaustion()) {
       String x = PROGRESS.percent(at.progress());
       Figures.line(page, x, "0", x, "100%", "grid");
-      Figures.text(page, Numbers.share(at.progress()), x, "100%", 0, 18, "tick middle");
+      Figures.text(page, Numbers.share(at.progress()), x, "100%", 0, 24, "tick middle");
     }
-    Figures.text(page, "Part of the way gone →", "100%", "100%", 0, 36, "axis end");
+    Figures.text(page, "Part of the way gone →", "100%", "100%", 0, 42, "axis end");
   }
 
   private void series(Markup page, Row row, Axis axis, ToDoubleFunction<Estimates> value) {

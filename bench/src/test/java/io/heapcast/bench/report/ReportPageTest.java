@@ -232,4 +232,11 @@ class ReportPageTest {
         one.alarms(),
         one.verdicts());
   }
+
+  @Test
+  void attributesAreShownByNameWhateverOrderTheyCameIn() throws Exception {
+    Page page = Page.of(SAMPLE);
+    assertThat(page.all("(//dl[@class='attributes'])[1]/div/dt"))
+        .containsExactly("heap", "jdk", "load", "speed");
+  }
 }

@@ -90,10 +90,10 @@ final class SampleExhibit {
       }
     }
     Map<String, String> attributes = new LinkedHashMap<>();
-    attributes.put("heap", "512 MiB");
     attributes.put("jdk", "25");
     attributes.put("load", "diurnal");
     attributes.put("speed", "60 floors to exhaustion");
+    attributes.put("heap", "512 MiB");
     return new Exhibit(
         id,
         tier,
