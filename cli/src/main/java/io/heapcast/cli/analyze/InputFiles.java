@@ -4,9 +4,11 @@ import io.heapcast.cli.analyze.gclog.GcLogs;
 import io.heapcast.collector.recording.JfrFiles;
 import io.heapcast.telemetry.UserError;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -61,6 +63,8 @@ final class InputFiles {
             UserError.usage(file.toString(), "an empty file", EXPECTED, "Copy or record it again"));
       } else if (JfrFiles.isRecording(file)) {
         recordings.add(file);
+      } else if (isNamedAsRecording(file)) {
+        faults.accept(noRecording(file));
       } else {
         logs.add(file);
       }
@@ -107,6 +111,22 @@ final class InputFiles {
             file.toString(), "that reading fails: " + e, EXPECTED, "Run again with --verbose");
     error.addSuppressed(e);
     return error;
+  }
+
+  private static boolean isNamedAsRecording(Path file) {
+    String name = file.toString();
+    return name.endsWith(".jfr") || name.endsWith(".jfr.gz");
+  }
+
+  private static UserError noRecording(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      boolean packed = Arrays.equals(in.readNBytes(2), new byte[] {0x1f, (byte) 0x8b});
+      return UserError.usage(
+          file.toString(),
+          packed ? "a packed file" : "a file that does not begin as a recording",
+          "a recording (FLR)",
+          packed ? "Unpack it with gunzip" : "Copy or record it again");
+    }
   }
 
   private static UserError notReadable(Path file) {

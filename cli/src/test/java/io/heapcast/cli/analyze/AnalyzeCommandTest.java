@@ -3,12 +3,14 @@ package io.heapcast.cli.analyze;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,13 +65,23 @@ class AnalyzeCommandTest {
     Files.write(directory.resolve("cut.jfr"), Arrays.copyOf(whole, whole.length / 2));
     Files.write(directory.resolve("empty.jfr"), new byte[0]);
     Files.writeString(directory.resolve("notes.txt"), "no log of any collector\n");
-    assertThat(run("cut.jfr", "empty.jfr", "notes.txt", "nosuch.jfr", "whole.jfr")).isEqualTo(2);
+    Files.writeString(directory.resolve("foreign.jfr"), "no recording either\n");
+    try (OutputStream packed =
+        new GZIPOutputStream(Files.newOutputStream(directory.resolve("packed.jfr.gz")))) {
+      packed.write(whole);
+    }
+    String[] files = {
+      "cut.jfr", "empty.jfr", "notes.txt", "foreign.jfr", "packed.jfr.gz", "nosuch.jfr", "whole.jfr"
+    };
+    assertThat(run(files)).isEqualTo(2);
     assertThat(err.toString().lines())
-        .hasSize(4)
+        .hasSize(6)
         .allMatch(line -> line.matches("heapcast: \\S+: found .+, expected .+\\. .+\\."))
         .anyMatch(line -> line.contains("cut.jfr: found a recording cut off"))
         .anyMatch(line -> line.contains("empty.jfr: found an empty file"))
         .anyMatch(line -> line.contains("notes.txt: found no line of a garbage collector"))
+        .anyMatch(line -> line.contains("foreign.jfr: found a file that does not begin as"))
+        .anyMatch(line -> line.contains("packed.jfr.gz: found a packed file"))
         .anyMatch(line -> line.contains("nosuch.jfr: found no such file"));
     assertThat(out.toString()).contains("whole.jfr");
   }
