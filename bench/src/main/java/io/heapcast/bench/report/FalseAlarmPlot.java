@@ -77,8 +77,8 @@ final class FalseAlarmPlot {
         "The bar is the 95 % interval. A hollow mark at the far left has raised none at all; its bar"
             + " then ends at the rate that still could not be ruled out.",
         "Only time in which nothing leaked is counted: healthy runs, and leaking ones before their"
-            + " first leaking allocation. These runs are meant to mislead; an ordinary service"
-            + " will raise fewer.");
+            + " first leaking allocation. LeakBench's own runs are meant to mislead: an"
+            + " ordinary service will raise fewer.");
   }
 
   private String place(double perWeek) {

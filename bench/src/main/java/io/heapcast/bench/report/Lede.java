@@ -33,12 +33,13 @@ final class Lede {
 
   String text() {
     long leaking = runs.stream().filter(run -> run.label() == Label.LEAK).count();
-    return "%s watched %s of Java programs as if live: %s with a leak, %s healthy but meant to mislead (%s; %s; %s). All saw the same data in the same order and knew nothing of the future. An alarm before the first leaking allocation counts as false."
+    return "%s watched %s of Java programs as if live: %s with a leak, %s healthy%s (%s; %s; %s). All saw the same data in the same order and knew nothing of the future. An alarm before the first leaking allocation counts as false."
         .formatted(
             Numbers.count(data.contenders().size(), "leak detector", "leak detectors"),
             Numbers.count(runs.size(), "run", "runs"),
             Numbers.count(leaking),
             Numbers.count(runs.size() - leaking),
+            runs.stream().allMatch(run -> run.tier() == Tier.YOURS) ? "" : " but meant to mislead",
             tiers(),
             Numbers.count(
                 runs.stream().map(run -> run.family().id()).distinct().count(),

@@ -34,7 +34,7 @@ final class Method {
     page.close().close().line();
   }
 
-  private static void rules(Markup page) {
+  private void rules(Markup page) {
     page.open("div")
         .leaf("h3", "The rules")
         .open("ul", "class", "rules")
@@ -48,9 +48,10 @@ final class Method {
         .leaf("li", "A run counts once, however many JVMs or alarms it has.")
         .leaf(
             "li",
-            "Runs come in families of like behaviour. Whole families are set apart for training,"
-                + " tuning and judging; the headline is made of judging families only. Every family"
-                + " weighs the same.")
+            "Runs come in families of like behaviour. Those of LeakBench are set apart, whole,"
+                + " for training, tuning and judging. The headline is of "
+                + data.headline().title()
+                + ". Every family weighs the same.")
         .leaf(
             "li",
             "Intervals of precision, recall and F1 come from drawing families and runs anew a"
