@@ -171,7 +171,9 @@ final class GcModelIT {
     assertRequestsAreRecognised(each, run);
     assertThat(run.allocatedByEvents()).isCloseTo(run.allocatedByCounters(), withinPercentage(0.5));
     assertThat(run.stalls()).isEqualTo((int) run.loggedStalls());
-    assertThat(run.stalls() > 0).isEqualTo(each.collector().equals("ZGC"));
+    if (!each.collector().equals("ZGC")) {
+      assertThat(run.stalls()).isZero();
+    }
     if (each.flags().contains("-Xms48m")) {
       assertThat(run.told().values())
           .anyMatch(cycle -> cycle.getHeapCommittedBytes() > cycle.getHeapCommittedBeforeBytes());

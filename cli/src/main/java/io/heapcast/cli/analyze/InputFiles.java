@@ -75,27 +75,30 @@ final class InputFiles {
     }
   }
 
-  /** The rotations of one log are opened together; so those that are none have to go first. */
+  /** The rotations of one log are opened together; so those that fail have to go first. */
   private List<RecordedJvm> openLogs() {
-    List<Path> remaining = new ArrayList<>(logs);
-    while (!remaining.isEmpty()) {
+    try {
+      return GcLogs.open(logs);
+    } catch (UserError | IOException e) {
+      List<Path> readable = logs.stream().filter(this::opens).toList();
       try {
-        return GcLogs.open(remaining);
-      } catch (UserError e) {
-        faults.accept(e);
-        String message = String.valueOf(e.getMessage());
-        if (!remaining.removeIf(file -> message.startsWith(file + ": "))) {
-          return List.of();
-        }
-      } catch (IOException e) {
-        faults.accept(unreadable(remaining.get(0), e));
-        return List.of();
-      } catch (RuntimeException e) {
-        faults.accept(unforeseen(remaining.get(0), e));
+        return GcLogs.open(readable);
+      } catch (IOException again) {
+        faults.accept(unreadable(readable.get(0), again));
         return List.of();
       }
     }
-    return List.of();
+  }
+
+  private boolean opens(Path log) {
+    try {
+      return !GcLogs.open(List.of(log)).isEmpty();
+    } catch (UserError e) {
+      faults.accept(e);
+    } catch (IOException e) {
+      faults.accept(unreadable(log, e));
+    }
+    return false;
   }
 
   static UserError unreadable(Path file, IOException e) {

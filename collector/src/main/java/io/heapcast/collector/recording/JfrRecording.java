@@ -34,6 +34,9 @@ public final class JfrRecording {
   /** Nothing that is written into the next chunk ended longer before this one's end. */
   private static final Duration STRADDLES = Duration.ofSeconds(2);
 
+  /** Each recording that is started begins a chunk; a collector starts three. */
+  private static final int CHUNKS_OF_A_START = 8;
+
   /** From here on nobody watched between two chunks. */
   private static final Duration BREAK = Duration.ofSeconds(10);
 
@@ -107,10 +110,12 @@ public final class JfrRecording {
    */
   public void read(Consumer<TelemetryBatch> sink, LongConsumer bytesDone) throws IOException {
     try (LoneChunks lone = new LoneChunks()) {
+      introduce(lone);
       Instant watchedUntil = chunks.get(0).start();
       long done = 0;
       for (Chunk chunk : chunks) {
         if (chunk.start().isAfter(watchedUntil.plus(BREAK))) {
+          pool.add(measurements.takeUntil(chunk.start()));
           giveBefore(Long.MAX_VALUE, sink);
           coverage.unwatched(Duration.between(watchedUntil, chunk.start()));
           session++;
@@ -137,9 +142,6 @@ public final class JfrRecording {
 
   private void read(Chunk chunk, Path file) throws IOException {
     try {
-      if (info == null) {
-        introduce(file);
-      }
       coverage.types(ChunkEvents.read(file, all));
     } catch (DamagedException e) {
       coverage.damaged();
@@ -154,15 +156,22 @@ public final class JfrRecording {
     }
   }
 
-  /** What the JVM is must be known before its first measurement. */
-  private void introduce(Path file) throws IOException {
-    try {
-      coverage.types(ChunkEvents.read(file, ofTheJvm));
-    } catch (DamagedException e) {
-      coverage.damaged(); // in full when the measurements are read
+  /**
+   * What the JVM is must be known before its first measurement; a recording whose events were
+   * switched on one after the other tells it in a later chunk only.
+   */
+  private void introduce(LoneChunks lone) throws IOException {
+    for (Chunk chunk : chunks.subList(0, Math.min(chunks.size(), CHUNKS_OF_A_START))) {
+      try {
+        coverage.types(ChunkEvents.read(lone.file(chunk), ofTheJvm));
+      } catch (DamagedException e) {
+        coverage.damaged(); // in full when the measurements are read
+      }
+      if (measurements.facts().complete()) {
+        break;
+      }
     }
-    JvmInfo known = info();
-    session = Integer.toUnsignedLong(known.getJvmId().hashCode());
+    session = Integer.toUnsignedLong(info().getJvmId().hashCode());
   }
 
   private boolean measured(RecordedEvent event, EventHandler handler, Coverage.Count seen) {

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoneChunks implements AutoCloseable {
 
+  private static final String NAME = "chunk.jfr";
+
   private @Nullable Path directory;
 
   /** A finished file that holds this chunk only; valid until the next call. */
@@ -22,7 +24,7 @@ final class LoneChunks implements AutoCloseable {
     if (chunk.alone() && chunk.finished()) {
       return chunk.file();
     }
-    Path copy = directory().resolve("chunk.jfr");
+    Path copy = directory().resolve(NAME);
     try (FileChannel from = FileChannel.open(chunk.file(), StandardOpenOption.READ);
         FileChannel to =
             FileChannel.open(
@@ -47,7 +49,7 @@ final class LoneChunks implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (directory != null) {
-      Files.deleteIfExists(directory.resolve("chunk.jfr"));
+      Files.deleteIfExists(directory.resolve(NAME));
       Files.deleteIfExists(directory);
       directory = null;
     }
@@ -58,6 +60,9 @@ final class LoneChunks implements AutoCloseable {
     if (made == null) {
       made = Files.createTempDirectory("heapcast-analyze-"); // for its owner only
       directory = made;
+      // Deleted in reverse order where the process is ended in between.
+      made.toFile().deleteOnExit();
+      made.resolve(NAME).toFile().deleteOnExit();
     }
     return made;
   }

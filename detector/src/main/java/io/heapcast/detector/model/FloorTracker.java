@@ -23,10 +23,13 @@ import java.util.List;
  * <tr><td>G1</td><td>concurrent cycle</td><td>least after-value of the mixed and young collections
  *     that follow, quality 2: marking alone frees empty regions only, and G1 skips the mixed ones
  *     when less than G1HeapWastePercent = 5 % could be won</td></tr>
- * <tr><td>generational ZGC, Shenandoah</td><td>major (old) collection</td><td>after-value, quality
- *     2</td></tr>
+ * <tr><td>generational ZGC</td><td>major collection</td><td>after-value, quality 2</td></tr>
+ * <tr><td>generational Shenandoah</td><td>marking of the old generation</td><td>least after-value
+ *     of the mixed collections that follow, quality 2</td></tr>
  * <tr><td>ZGC, Shenandoah</td><td>each cycle</td><td>after-value, quality 2</td></tr>
  * </table>
+ *
+ * <p>A collection that was cut short has cleaned nothing and is passed over.
  *
  * <p>Full collections see the live set itself: only the back-to-back ones of a dying JVM are one
  * observation ({@link #BACK_TO_BACK_SHARE}). Concurrent cycles and what follows them see floating
@@ -70,7 +73,7 @@ final class FloorTracker {
             floors(state.getYoungList()),
             state.getYoungStride(),
             state.getYoungPending(),
-            state.getYoungBegun());
+            Math.max(state.getYoungBegun(), state.getYoungCount()));
     epochOpen = state.getEpochOpen();
     epochHasFloor = state.getEpochHasFloor();
     epochValues = state.getEpochValues();
@@ -171,9 +174,18 @@ final class FloorTracker {
   }
 
   private boolean clean(Collection collection, Collector collector, double limitBytes) {
+    if (collection.getIncomplete()) {
+      return false;
+    }
     return switch (collection.getKind()) {
       case FULL -> full(collection, limitBytes);
-      case OLD -> concurrent(collection);
+      case OLD -> {
+        if (collector == Collector.SHENANDOAH_GENERATIONAL) {
+          openConcurrent();
+          yield false;
+        }
+        yield concurrent(collection);
+      }
       case CONCURRENT -> {
         if (collector == Collector.G1) {
           openConcurrent();

@@ -83,6 +83,30 @@ class FloorTrackerTest {
   }
 
   @Test
+  void theOldCollectionsOfGenerationalShenandoahMarkOnly() {
+    window(
+        Collector.SHENANDOAH_GENERATIONAL,
+        0,
+        collection(GcKind.OLD, 500),
+        collection(GcKind.MIXED, 400),
+        collection(GcKind.MIXED, 410));
+    assertThat(values()).containsExactly(400.0);
+  }
+
+  @Test
+  void aCollectionThatWasCutShortIsNoCleaning() {
+    window(
+        Collector.SHENANDOAH,
+        0,
+        collection(GcKind.CONCURRENT, 300).toBuilder().setIncomplete(true).build());
+    window(
+        Collector.G1,
+        320,
+        collection(GcKind.CONCURRENT, 0).toBuilder().setIncomplete(true).build());
+    assertThat(values()).isEmpty();
+  }
+
+  @Test
   void backToBackFullCollectionsAreOneFloor() {
     window(
         Collector.SERIAL,

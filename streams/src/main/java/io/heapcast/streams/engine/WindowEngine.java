@@ -269,7 +269,8 @@ public final class WindowEngine {
     List<JvmWindow> closed = flush();
     long untilMs = batch.getObservedUntilMs();
     begin(batch, measurements);
-    windows.at(untilMs).addGap(untilMs, GapReason.CLOCK, observedUntilMs - untilMs);
+    // In the first window by the new clock, so that nobody takes it for a repeat.
+    windows.at(windows.nextMs()).addGap(untilMs, GapReason.CLOCK, observedUntilMs - untilMs);
     watermarks.clear();
     work.restartAt(windows.nextMs());
     observedUntilMs = untilMs;

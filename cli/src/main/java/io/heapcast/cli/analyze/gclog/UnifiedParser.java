@@ -230,6 +230,7 @@ final class UnifiedParser implements LogParser {
     if (cycle) {
       facts.family(Family.G1);
       gc.kind = GcKind.CONCURRENT;
+      gc.incomplete |= text.startsWith("Concurrent Undo Cycle");
       if (us != LogLine.ABSENT) {
         gc.cause = markingCause;
         gc.endUs = timeUs;
