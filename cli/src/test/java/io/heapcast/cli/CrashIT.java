@@ -25,12 +25,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -209,26 +206,6 @@ class CrashIT {
 
   /** All committed windows by JVM, in the order of the log. */
   private Map<String, List<JvmWindow>> windows() {
-    Map<String, Object> config = new LinkedHashMap<>(settings.kafkaClient());
-    config.put("isolation.level", "read_committed");
-    config.put("auto.offset.reset", "earliest");
-    ProtoSerde<JvmWindow> serde = ProtoSerde.of(JvmWindow.getDefaultInstance());
-    Map<String, List<JvmWindow>> windows = new LinkedHashMap<>();
-    try (var consumer =
-        new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
-      consumer.assign(partitions(Topic.WINDOWS));
-      var ends = consumer.endOffsets(consumer.assignment());
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer
-            .poll(Duration.ofMillis(200))
-            .forEach(
-                read ->
-                    windows
-                        .computeIfAbsent(read.key(), key -> new ArrayList<>())
-                        .add(serde.deserialize(read.topic(), read.value())));
-      }
-    }
-    return windows;
+    return TopicRecords.read(settings, Topic.WINDOWS, JvmWindow.getDefaultInstance());
   }
 }

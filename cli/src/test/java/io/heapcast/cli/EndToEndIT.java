@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The whole way on real parts: two child JVMs, one of which leaks, the embedded broker and every
- * part around it. The leak is left to run into its OutOfMemoryError.
+ * part around it. The leak is left to run into its OutOfMemoryError; what it recorded, analyzed
+ * afterwards, gives the same as watching it did.
  */
 @Timeout(480)
 class EndToEndIT {
@@ -49,7 +50,9 @@ class EndToEndIT {
 
   @Test
   void aLeakIsAlertedOnBeforeItsOutOfMemoryErrorAndItsHealthyNeighbourIsNot() throws Exception {
-    try (ChildJvm leaking = service("leaking", CartService.class, "-XX:+UseG1GC", 128);
+    try (RepositoryLinks chunks =
+            RepositoryLinks.keep(directory.resolve("jfr/leaking"), directory.resolve("chunks"));
+        ChildJvm leaking = service("leaking", CartService.class, "-XX:+UseG1GC", 128);
         ChildJvm healthy = service("healthy", CatalogCache.class, "-XX:+UseParallelGC", 144);
         Pipeline pipeline = start(leaking, healthy)) {
       await()
@@ -88,11 +91,12 @@ class EndToEndIT {
                       .isNotIn(VerdictState.LEAK, VerdictState.LEAK_SUSPECTED));
       assertThat(windowIsKnown(pipeline, healthy)).isTrue();
       pipeline.requireHealthy();
+      new ReplayCheck(pipeline.settings(), leaking.pid()).recordingGivesTheSame(chunks.files());
     }
     assertThat(faults).isEmpty();
   }
 
-  private static ChildJvm service(String name, Class<?> main, String gc, int heapMib) {
+  private ChildJvm service(String name, Class<?> main, String gc, int heapMib) {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -100,6 +104,7 @@ class EndToEndIT {
             "-Xms" + heapMib + "m",
             "-Xmx" + heapMib + "m",
             "-XX:+ExitOnOutOfMemoryError",
+            "-XX:FlightRecorderOptions=repository=" + directory.resolve("jfr").resolve(name),
             "-cp",
             System.getProperty("java.class.path"),
             main.getName());
@@ -113,7 +118,6 @@ class EndToEndIT {
                 Map.of(
                     Setting.WATCH_PIDS, leaking.pid() + "," + healthy.pid(),
                     Setting.ATTACH_MIN_AGE, "0s",
-                    Setting.WINDOW_GRACE, "2s",
                     Setting.SERVER_PORT, "0"),
                 "test");
     return Pipeline.start(

@@ -74,8 +74,8 @@ class AnalysisTextTest {
     Analysis unknown = Verdicts.of(Verdicts.unknown(Resource.HEAP));
     assertThat(SummaryTable.lines(List.of(leak, unknown), Glyphs.UNICODE))
         .containsExactly(
-            " FILE AND JVM           HEAP            PROB  SINCE (UTC)         FULL",
-            " soak.jfr 4711          leak            97 %  2026-05-01 14:04:11 14:17:00",
+            " FILE AND JVM           HEAP             PROB  SINCE (UTC)         FULL",
+            " soak.jfr 4711          leak             97 %  2026-05-01 14:04:11 14:17:00",
             " soak.jfr 4711          unknown");
   }
 }

@@ -128,7 +128,7 @@ class AnalyzeIT {
           .contains("\"collector\":\"" + run.collector() + "\"");
     }
     assertThat(analyze(0, file.toString()))
-        .contains(" FILE AND JVM           HEAP            PROB  SINCE (UTC)         FULL");
+        .contains(" FILE AND JVM           HEAP             PROB  SINCE (UTC)         FULL");
   }
 
   @Test

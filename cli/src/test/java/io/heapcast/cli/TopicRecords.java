@@ -1,0 +1,57 @@
+package io.heapcast.cli;
+
+import com.google.protobuf.Message;
+import io.heapcast.telemetry.ProtoSerde;
+import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/** All committed records of a topic. */
+final class TopicRecords {
+
+  private TopicRecords() {}
+
+  /**
+   * Reads to the end; by key, in the order of the log. Tombstones are left out.
+   *
+   * @param prototype of the values
+   */
+  static <T extends Message> Map<String, List<T>> read(
+      Settings settings, Topic topic, T prototype) {
+    Map<String, Object> config = new LinkedHashMap<>(settings.kafkaClient());
+    config.put("isolation.level", "read_committed");
+    config.put("auto.offset.reset", "earliest");
+    ProtoSerde<T> serde = ProtoSerde.of(prototype);
+    Map<String, List<T>> records = new LinkedHashMap<>();
+    try (var consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(
+          consumer.partitionsFor(topic.name(settings)).stream()
+              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+              .toList());
+      var ends = consumer.endOffsets(consumer.assignment());
+      while (ends.entrySet().stream()
+          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        consumer
+            .poll(Duration.ofMillis(200))
+            .forEach(
+                read -> {
+                  if (read.value() != null) {
+                    records
+                        .computeIfAbsent(read.key(), key -> new ArrayList<>())
+                        .add(serde.deserialize(read.topic(), read.value()));
+                  }
+                });
+      }
+    }
+    return records;
+  }
+}
