@@ -8,7 +8,7 @@ import java.util.List;
 /** One line per JVM, where there are several. */
 final class SummaryTable {
 
-  private static final String FORMAT = " %-22s %-14s %5s  %-19s %-13s";
+  private static final String FORMAT = " %-22s %-14s %6s  %-19s %-13s";
 
   private SummaryTable() {}
 
