@@ -137,7 +137,9 @@ public final class Families {
               "no-old-healthy", Part.JUDGING, "A healthy heap that never sees an old collection."),
           healthy("two-old-healthy", Part.JUDGING, "A healthy heap that sees two old collections."),
           healthy(
-              "fragmentation", Part.JUDGING, "Floors that creep with fragmentation and come back."),
+              "fragmentation",
+              Part.JUDGING,
+              "A buffer that is emptied at irregular times: floors creep and come back."),
           healthy("clock-steps", Part.JUDGING, "The host's clock is set, forward and back."),
           healthy("missing-telemetry", Part.JUDGING, "Batches are lost, late or repeated."),
           healthy(

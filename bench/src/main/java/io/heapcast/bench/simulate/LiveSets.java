@@ -101,8 +101,8 @@ final class LiveSets {
     };
   }
 
-  /** Space that cannot be used between live objects: creeps up, comes back at irregular times. */
-  static Growth fragmentation(double most, double meanSeconds, Dice dice) {
+  /** A buffer that fills by the clock and is emptied at irregular times: creeps up, comes back. */
+  static Growth emptiedBuffer(double most, double meanSeconds, Dice dice) {
     return new Growth() {
       private double backSeconds = meanSeconds * dice.between(0.6, 1.6);
       private double sinceSeconds;

@@ -41,13 +41,17 @@ final class Oddities {
     return Story.healthy(plan);
   }
 
-  /** Creeps for hours as a slow leak does, then comes back at no set time. */
+  /**
+   * A buffer creeps for hours as a slow leak does, then is emptied at no set time. It is live until
+   * then: no collection brings it back sooner, compacting or not. Fragmentation looks so where
+   * nothing compacts; hence the name.
+   */
   private static Story fragmentation(Scene scene) {
     double base = scene.share(0.1, 0.35);
     double most = scene.share(0.08, 0.18);
     JvmPlan plan = scene.jvm(base, base + most, scene.span);
     double mean = scene.span / scene.share(3, 10);
-    plan.with(Holder.heap(LiveSets.fragmentation(most * scene.heap, mean, scene.dice.split())));
+    plan.with(Holder.heap(LiveSets.emptiedBuffer(most * scene.heap, mean, scene.dice.split())));
     return Story.healthy(plan);
   }
 
