@@ -11,6 +11,7 @@ import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.VerdictState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -71,7 +72,7 @@ public final class RealCases {
     attributes.put("library", entry.library());
     attributes.put("jmc.score", entry.jmcScore());
     attributes.put("jmc.severity", entry.jmcSeverity());
-    return attributes;
+    return Collections.unmodifiableMap(attributes);
   }
 
   private static OptionalLong optional(@Nullable Long value) {

@@ -3,6 +3,7 @@ package io.heapcast.bench.simulate;
 import io.heapcast.bench.leak.Case;
 import io.heapcast.bench.leak.Families;
 import io.heapcast.bench.leak.Tier;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +40,7 @@ public final class Simulations {
         setting.family(),
         setting.collector(),
         simulation.truth(),
-        Map.copyOf(attributes),
+        Collections.unmodifiableMap(attributes),
         simulation::play);
   }
 }
