@@ -73,7 +73,7 @@ final class Plans {
                   family,
                   i,
                   collector,
-                  jdk(collector, i),
+                  jdk(collector, i % collectors.length + i / collectors.length),
                   LEAST_HEAP * StrictMath.pow(2, heapStep),
                   (int) Math.round(floors),
                   span(family, scale, (spans[i] + 0.5) / n),
@@ -81,11 +81,15 @@ final class Plans {
             });
   }
 
-  private static String jdk(Collector collector, int index) {
+  /**
+   * @param turn goes on by one from case to case, and from one case of a collector to its next, so
+   *     that both alternate
+   */
+  private static String jdk(Collector collector, int turn) {
     return switch (collector) {
       case Z -> "17.0.15";
       case Z_GENERATIONAL -> "25.0.3";
-      default -> index % 2 == 0 ? "17.0.15" : "25.0.3";
+      default -> turn % 2 == 0 ? "17.0.15" : "25.0.3";
     };
   }
 

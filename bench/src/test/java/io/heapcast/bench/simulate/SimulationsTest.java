@@ -69,6 +69,27 @@ class SimulationsTest {
   }
 
   @Test
+  void showsTheCollectorsOfEveryJudgingFamilyOnBothJdks() {
+    Families.all()
+        .filter(family -> family.part() == Part.JUDGING)
+        .forEach(
+            family ->
+                assertThat(
+                        Plans.of(family, SEED, Scale.FULL)
+                            .filter(it -> it.collector() == Collector.G1)
+                            .map(Setting::jdk))
+                    .as(family.id())
+                    .contains("17.0.15", "25.0.3"));
+  }
+
+  @Test
+  void listsAttributesInTheSameOrderInEveryProcess() {
+    assertThat(Simulations.cases(SEED, Scale.QUICK).limit(3))
+        .allSatisfy(
+            it -> assertThat(it.attributes().keySet()).startsWith("jdk", "heap", "speed", "load"));
+  }
+
+  @Test
   void namesEachCaseOnce() {
     for (Scale scale : Scale.values()) {
       assertThat(Families.all().flatMap(it -> Plans.of(it, SEED, scale)).map(it -> it.id(SEED)))
