@@ -41,6 +41,7 @@ final class Holder {
   private final Growth growth;
   private final double churn;
   private double size;
+  private double emptyUntilSeconds;
 
   private Holder(Place place, Growth growth, double churn) {
     this.place = place;
@@ -75,6 +76,14 @@ final class Holder {
   }
 
   /**
+   * Since when it has always held something; up to now, while it is empty. Seconds since the JVM's
+   * start.
+   */
+  double emptyUntilSeconds() {
+    return emptyUntilSeconds;
+  }
+
+  /**
    * Takes a step.
    *
    * @return what had to be allocated for it: growth and replaced entries
@@ -82,6 +91,9 @@ final class Holder {
   double advance(Moment now) {
     double before = size;
     size = growth.next(before, now);
+    if (size <= 0) {
+      emptyUntilSeconds = now.seconds();
+    }
     return Math.max(0, size - before) + Math.min(size, size * churn * now.work());
   }
 

@@ -83,6 +83,9 @@ final class JvmPlan {
 
   final List<Holder> holders = new ArrayList<>();
 
+  /** Those of the holders that keep what leaks; empty: nothing leaks. */
+  final List<Holder> leaks = new ArrayList<>();
+
   /** What the JVM itself takes beside the heap, once it has warmed up. */
   double metaspaceBytes;
 
@@ -107,6 +110,11 @@ final class JvmPlan {
   JvmPlan with(Holder holder) {
     holders.add(holder);
     return this;
+  }
+
+  JvmPlan leaking(Holder holder) {
+    leaks.add(holder);
+    return with(holder);
   }
 
   /** What the process takes at most, with the heap full but without what holders hold beside it. */

@@ -76,7 +76,7 @@ final class LinearLeaks {
     int threads = 4 + scene.dice.below(5);
     for (int i = 0; i < threads; i++) {
       double from = begin + (i == 0 ? 0 : scene.dice.between(0, 0.25) * scene.span);
-      plan.with(Holder.heap(Leaks.perRequest(1.1 * rate / threads, from)));
+      plan.leaking(Holder.heap(Leaks.perRequest(1.1 * rate / threads, from)));
     }
     return Story.leak(begin, plan);
   }
@@ -138,7 +138,7 @@ final class LinearLeaks {
   }
 
   static Story leak(JvmPlan plan, double begin, Growth growth) {
-    plan.with(Holder.heap(growth));
+    plan.leaking(Holder.heap(growth));
     return Story.leak(begin, plan);
   }
 

@@ -212,7 +212,7 @@ final class OtherResources {
 
   private static Story leak(
       JvmPlan plan, Resource resource, Place place, double begin, Growth growth) {
-    plan.with(Holder.of(place, growth));
+    plan.leaking(Holder.of(place, growth));
     return Story.leak(resource, begin, List.of(plan));
   }
 }

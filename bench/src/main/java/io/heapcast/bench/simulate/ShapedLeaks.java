@@ -16,7 +16,10 @@ final class ShapedLeaks {
 
   private ShapedLeaks() {}
 
-  /** Comes back at every lull, but never quite. */
+  /**
+   * Comes back at every lull; from some time on, never quite. Only then it leaks: what came back
+   * was a queue that works.
+   */
   private static Story unboundedQueue(Scene scene) {
     double base = scene.share(0.08, 0.25);
     double begin = scene.leadIn();
@@ -84,8 +87,8 @@ final class ShapedLeaks {
     double second = begin + scene.span * scene.share(0.3, 0.6);
     double rate = scene.leakRate(base, scene.span);
     double slow = scene.share(0.3, 0.6);
-    plan.with(Holder.heap(Leaks.byClock(slow * rate, begin)));
-    plan.with(Holder.heap(Leaks.perRequest((1.8 - slow) * rate, second)));
+    plan.leaking(Holder.heap(Leaks.byClock(slow * rate, begin)));
+    plan.leaking(Holder.heap(Leaks.perRequest((1.8 - slow) * rate, second)));
     return Story.leak(begin, plan);
   }
 
@@ -98,7 +101,7 @@ final class ShapedLeaks {
     // Where it ends, the heap must still be enough for ordinary work.
     double rate = scene.heap * scene.share(0.25, 0.32) / last;
     plan.trend = seconds -> 1;
-    plan.with(Holder.heap(Leaks.perRequest(rate, begin, begin + last)));
+    plan.leaking(Holder.heap(Leaks.perRequest(rate, begin, begin + last)));
     return Story.leak(begin, plan).endingAfter(begin + last);
   }
 }

@@ -30,22 +30,34 @@ final class Simulation {
     this.seed = seed;
   }
 
-  /** What will be true of it; a leak is run once, unheard, to see when it ends. */
+  /** What will be true of it; a leak is run once, unheard, to see when it begins and ends. */
   Truth truth() {
     Story story = story();
+    OptionalLong begin = story.leakBeginMs();
     OptionalLong exhausted = OptionalLong.empty();
     if (story.label() == Label.LEAK) {
       for (SimulatedJvm.Outcome outcome : run(story, batch -> {})) {
         exhausted = exhausted.isPresent() ? exhausted : outcome.exhaustedMs();
       }
+      begin = OptionalLong.of(begin(story));
     }
     return new Truth(
-        story.label(),
-        story.resource(),
-        story.leakBeginMs(),
-        story.leakEndMs(),
-        exhausted,
-        story.healthyState());
+        story.label(), story.resource(), begin, story.leakEndMs(), exhausted, story.healthyState());
+  }
+
+  /**
+   * When it really began in a story that was run: not before the plan, and not before something
+   * stayed. A queue that is empty again had not leaked yet.
+   */
+  private long begin(Story story) {
+    JvmPlan first = story.jvms().get(0);
+    double stays =
+        first.leaks.stream()
+            .mapToDouble(Holder::emptyUntilSeconds)
+            .min()
+            .orElseThrow(() -> new IllegalStateException(id + ": found a leak that holds nothing"));
+    long staysMs = (long) (first.startMs + stays * 1_000);
+    return Math.max(story.leakBeginMs().orElseThrow(), staysMs);
   }
 
   void play(Consumer<TelemetryBatch> sink) {

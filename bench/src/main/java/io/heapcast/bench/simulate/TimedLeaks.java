@@ -63,9 +63,9 @@ final class TimedLeaks {
     double rate = scene.leakRate(base, scene.span);
     JvmPlan first = scene.jvm(base, base, life);
     jvms.add(first);
-    first.with(Holder.heap(Leaks.perRequest(rate, begin)));
+    first.leaking(Holder.heap(Leaks.perRequest(rate, begin)));
     JvmPlan second = scene.restarted(scene.jvm(base, base, life), first, 40);
-    second.with(Holder.heap(Leaks.perRequest(rate * scene.share(0.8, 1.2), begin)));
+    second.leaking(Holder.heap(Leaks.perRequest(rate * scene.share(0.8, 1.2), begin)));
     jvms.add(second);
     return Story.leak(Resource.HEAP, begin, jvms);
   }
@@ -82,7 +82,7 @@ final class TimedLeaks {
         scene.restarted(plan, jvms.get(day - 1), 60);
       }
       plan.shutDown = true;
-      plan.with(Holder.heap(Leaks.perRequest(perDay * scene.heap / (1.3 * Scene.DAY), 0)));
+      plan.leaking(Holder.heap(Leaks.perRequest(perDay * scene.heap / (1.3 * Scene.DAY), 0)));
       jvms.add(plan);
     }
     return Story.leak(Resource.HEAP, 0, jvms);
