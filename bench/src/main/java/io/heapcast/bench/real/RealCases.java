@@ -5,6 +5,7 @@ import io.heapcast.bench.leak.Families;
 import io.heapcast.bench.leak.Label;
 import io.heapcast.bench.leak.Tier;
 import io.heapcast.bench.leak.Truth;
+import io.heapcast.bench.score.Judgement;
 import io.heapcast.telemetry.UserError;
 import io.heapcast.telemetry.v1.Collector;
 import io.heapcast.telemetry.v1.Resource;
@@ -26,7 +27,8 @@ public final class RealCases {
 
   /**
    * All runs of a directory, by id. Attributes: {@code jdk}, {@code heap}, {@code seed}, {@code
-   * library}, {@code jmc.score} (0 to 100, or n/a) and {@code jmc.severity}.
+   * library}, {@code jmc.score} (0 to 100, or n/a), {@code jmc.severity} and, where classes leak,
+   * {@link Judgement#ALSO_GROWS}: their loaders, mirrors and statics stay in the heap.
    *
    * @param directory as {@code leakbench record} wrote it
    * @throws UserError when it holds no manifest, or not all of its files
@@ -72,6 +74,9 @@ public final class RealCases {
     attributes.put("library", entry.library());
     attributes.put("jmc.score", entry.jmcScore());
     attributes.put("jmc.severity", entry.jmcSeverity());
+    if (entry.leakBeginMs() != null && entry.resource().equals(Resource.METASPACE.name())) {
+      attributes.put(Judgement.ALSO_GROWS, Resource.HEAP.name());
+    }
     return Collections.unmodifiableMap(attributes);
   }
 

@@ -28,6 +28,11 @@ final class OtherResources {
           Map.entry("thread-pool-growth", OtherResources::threadPool),
           Map.entry("class-loading-warm-up", OtherResources::classLoading));
 
+  /** Heap bytes of a class per byte of its metadata, about. */
+  private static final double HEAP_PER_METASPACE = 0.15;
+
+  private static final double MOST_MIRRORS = 0.15;
+
   private OtherResources() {}
 
   /** A class per request of a kind: straight, on top of the ordinary class loading. */
@@ -35,6 +40,8 @@ final class OtherResources {
     double begin = scene.leadIn();
     JvmPlan plan = host(scene, scene.lifeOfLeak(begin));
     double room = metaspaceRoom(scene, plan);
+    double mirrors = mirrorBytes(scene, room);
+    plan.with(Holder.heap(Leaks.perRequest(mirrors / scene.span, begin)));
     return leak(
         plan,
         Resource.METASPACE,
@@ -49,6 +56,8 @@ final class OtherResources {
     JvmPlan plan = host(scene, scene.lifeOfLeak(begin));
     double room = metaspaceRoom(scene, plan);
     double redeployments = scene.share(8, 40);
+    double mirrors = mirrorBytes(scene, room);
+    plan.with(Holder.heap(Leaks.lumps(mirrors / redeployments, scene.span / redeployments, begin)));
     return leak(
         plan,
         Resource.METASPACE,
@@ -189,6 +198,14 @@ final class OtherResources {
     }
     plan.metaspaceLimit = Double.POSITIVE_INFINITY;
     return nativeRoom(scene, plan);
+  }
+
+  /**
+   * What classes that fill the metaspace keep in the heap: their loaders, mirrors and statics.
+   * Never so much that the heap would run out first.
+   */
+  private static double mirrorBytes(Scene scene, double metaspaceBytes) {
+    return Math.min(HEAP_PER_METASPACE * metaspaceBytes, MOST_MIRRORS * scene.heap);
   }
 
   private static double directRoom(Scene scene, JvmPlan plan) {

@@ -2,7 +2,11 @@ package io.heapcast.bench.simulate;
 
 import io.heapcast.bench.leak.Case;
 import io.heapcast.bench.leak.Families;
+import io.heapcast.bench.leak.Label;
 import io.heapcast.bench.leak.Tier;
+import io.heapcast.bench.leak.Truth;
+import io.heapcast.bench.score.Judgement;
+import io.heapcast.telemetry.v1.Resource;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -34,12 +38,16 @@ public final class Simulations {
     attributes.put("heap", setting.heap());
     attributes.put("speed", "N" + setting.floors());
     attributes.put("load", setting.load().name().toLowerCase(Locale.ROOT));
+    Truth truth = simulation.truth();
+    if (truth.label() == Label.LEAK && truth.resource() == Resource.METASPACE) {
+      attributes.put(Judgement.ALSO_GROWS, Resource.HEAP.name());
+    }
     return new Case(
         setting.id(seed),
         Tier.SIMULATED,
         setting.family(),
         setting.collector(),
-        simulation.truth(),
+        truth,
         Collections.unmodifiableMap(attributes),
         simulation::play);
   }

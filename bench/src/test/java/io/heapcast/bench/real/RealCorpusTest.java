@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heapcast.bench.leak.Case;
 import io.heapcast.bench.leak.Label;
 import io.heapcast.bench.leak.Part;
+import io.heapcast.bench.score.Judgement;
 import io.heapcast.streams.engine.WindowEngine;
 import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.JvmWindow;
+import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,6 +60,18 @@ class RealCorpusTest {
     assertThat(cases())
         .allSatisfy(
             one -> assertThat(one.truth().label() == Label.LEAK).isEqualTo(one.family().leaking()));
+  }
+
+  @Test
+  void leaksOfClassesKeepHeapToo() {
+    List<Case> cases = cases().toList();
+    assertThat(cases).filteredOn(RealCorpusTest::leaksClasses).isNotEmpty();
+    assertThat(cases)
+        .allSatisfy(
+            it ->
+                assertThat(it.attributes().get(Judgement.ALSO_GROWS))
+                    .as(it.id())
+                    .isEqualTo(leaksClasses(it) ? "HEAP" : null));
   }
 
   @Test
@@ -149,6 +163,10 @@ class RealCorpusTest {
       words.addAll(info.getAttributesMap().values());
     }
     return words;
+  }
+
+  private static boolean leaksClasses(Case one) {
+    return one.truth().label() == Label.LEAK && one.truth().resource() == Resource.METASPACE;
   }
 
   private static Predicate<Case> judged() {

@@ -8,7 +8,9 @@ import io.heapcast.bench.leak.Families;
 import io.heapcast.bench.leak.Family;
 import io.heapcast.bench.leak.Label;
 import io.heapcast.bench.leak.Part;
+import io.heapcast.bench.score.Judgement;
 import io.heapcast.telemetry.v1.Collector;
+import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,6 +89,39 @@ class SimulationsTest {
     assertThat(Simulations.cases(SEED, Scale.QUICK).limit(3))
         .allSatisfy(
             it -> assertThat(it.attributes().keySet()).startsWith("jdk", "heap", "speed", "load"));
+  }
+
+  @Test
+  void leaksOfClassesKeepHeapToo() {
+    List<Case> cases =
+        Simulations.cases(SEED, Scale.QUICK).filter(it -> it.family().leaking()).toList();
+    assertThat(cases).filteredOn(SimulationsTest::leaksClasses).isNotEmpty();
+    assertThat(cases)
+        .allSatisfy(
+            it ->
+                assertThat(it.attributes().get(Judgement.ALSO_GROWS))
+                    .as(it.id())
+                    .isEqualTo(leaksClasses(it) ? "HEAP" : null));
+  }
+
+  @Test
+  void leakedClassesExhaustTheMetaspaceAndNotTheHeap() {
+    assertThat(Stream.of("proxy-class-leak", "classloader-leak").map(Families::of))
+        .flatMap(family -> Plans.of(family, SEED, Scale.QUICK).toList())
+        .allSatisfy(
+            setting -> {
+              Simulation simulation = new Simulation(setting, SEED);
+              Story story = simulation.story();
+              SimulatedJvm.Outcome outcome = simulation.run(story, batch -> {}).get(0);
+              assertThat(outcome.exhaustedMs()).as(setting.id(SEED)).isPresent();
+              assertThat(outcome.highestLiveShare()).as(setting.id(SEED)).isLessThan(0.8);
+              JvmPlan plan = story.jvms().get(0);
+              assertThat(plan.holders)
+                  .as(setting.id(SEED))
+                  .filteredOn(it -> it.place() == Holder.Place.HEAP)
+                  .hasSize(2)
+                  .allSatisfy(it -> assertThat(it.size()).isPositive());
+            });
   }
 
   @Test
@@ -176,6 +211,10 @@ class SimulationsTest {
     Simulation simulation = new Simulation(shortest(Families.of("daily-restart-leak")), SEED);
     assertThat(simulation.story().jvms()).hasSizeGreaterThanOrEqualTo(3);
     assertThat(simulation.truth().exhaustedMs()).isEmpty();
+  }
+
+  private static boolean leaksClasses(Case one) {
+    return one.truth().label() == Label.LEAK && one.truth().resource() == Resource.METASPACE;
   }
 
   static Setting shortest(Family family) {
