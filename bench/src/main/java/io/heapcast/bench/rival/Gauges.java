@@ -15,10 +15,14 @@ import java.util.Arrays;
  * <ul>
  *   <li>heap use and limit: {@code jvm_memory_used_bytes} and {@code jvm_memory_max_bytes} of area
  *       heap, summed over its pools
- *   <li>live set: the old generation after the last collection of it, where the collector tells
- *       that, else the heap after the last collection of the whole heap, as Micrometer's {@code
- *       jvm.gc.live.data.size}. G1's marking cycle counts only where it tells the old generation:
- *       the heap after it holds eden. Collections that were cut short leave no live set.
+ *   <li>live set: the heap after the last collection that was not only of the young generation, of
+ *       every collector, to be held against the limit of the heap. Micrometer's {@code
+ *       jvm.gc.live.data.size} is the old generation alone, against the maximum of the old
+ *       generation, which telemetry does not tell; against the limit of the heap it could never be
+ *       near full where the old generation is a fixed part of the heap. The one exception is G1's
+ *       marking cycle, after which the heap holds eden: it leaves the old generation, which in G1
+ *       may take the whole heap, where it tells that, and nothing where not. Collections that were
+ *       cut short leave no live set.
  *   <li>use after collections of any kind, in order; of the young ones in a window the last
  * </ul>
  */
@@ -139,9 +143,9 @@ final class Gauges {
     if (collection.getKind() == GcKind.YOUNG || collection.getIncomplete()) {
       return;
     }
-    if (collection.hasOldAfterBytes()) {
+    if (holdsEden && collection.hasOldAfterBytes()) {
       liveBytes = collection.getOldAfterBytes();
-    } else if (collection.hasHeapAfterBytes() && !holdsEden) {
+    } else if (!holdsEden && collection.hasHeapAfterBytes()) {
       liveBytes = collection.getHeapAfterBytes();
     }
   }

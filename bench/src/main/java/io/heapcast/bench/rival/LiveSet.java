@@ -6,10 +6,12 @@ import io.heapcast.bench.leak.Watch;
 import java.time.Duration;
 
 /**
- * The live set over 80 % of the limit, for 5 min: {@code jvm_gc_live_data_size_bytes /
- * jvm_gc_max_data_size_bytes > 0.8}, Micrometer's gauges after collections of the old generation,
- * with the threshold and the hold of Grafana's jvm-mixin for heap use. Silent until the old
- * generation has been collected once.
+ * The live set over 80 % of the limit, for 5 min: heap use after the last collection that was not
+ * only of the young generation, over the limit of the heap, for every collector. The form is {@code
+ * jvm_gc_live_data_size_bytes / jvm_gc_max_data_size_bytes > 0.8} on Micrometer's gauges, which
+ * hold the old generation against its own maximum; {@link Gauges} says why it is the heap here.
+ * Threshold and hold are those of Grafana's jvm-mixin for heap use. Silent until there was such a
+ * collection.
  */
 final class LiveSet implements Contender {
 
@@ -25,8 +27,9 @@ final class LiveSet implements Contender {
 
   @Override
   public String about() {
-    return "Use after the last old collection above 80 % of the limit for 5 min (Micrometer's"
-        + " jvm.gc.live.data.size; threshold and hold of Grafana's jvm-mixin).";
+    return "Heap use after the last non-young collection above 80 % of the heap limit for 5 min"
+        + " (form of Micrometer's jvm.gc.live.data.size over jvm.gc.max.data.size; threshold and"
+        + " hold of Grafana's jvm-mixin).";
   }
 
   @Override

@@ -62,12 +62,41 @@ final class ThresholdsTest {
   }
 
   @Test
-  void liveSetIsTheOldGenerationWhereTold() {
+  void liveSetFindsAParallelLeakThatEndsInExhaustion() {
+    // The old generation is two thirds of the heap: once it is full, what leaks stays in eden.
+    Windows windows = Windows.parallel(900);
+    for (int i = 0; i <= 880; i++) {
+      windows
+          .collection(
+              Windows.full(windows.nowMs(), i).setOldAfterBytes(Windows.bytes(Math.min(i, 600))))
+          .end();
+    }
+    assertThat(windows.alarms(new LiveSet())).containsExactly(721 + 30);
+  }
+
+  @Test
+  void liveSetIsTheHeapEvenWhereTheOldGenerationIsTold() {
     Windows windows = new Windows(Collector.G1, 100);
     for (int i = 0; i < 50; i++) {
       windows.collection(mixed(windows.nowMs(), 95).setOldAfterBytes(Windows.bytes(60))).end();
     }
-    assertThat(windows.alarms(new LiveSet())).isEmpty();
+    assertThat(windows.alarms(new LiveSet())).containsExactly(30);
+  }
+
+  @Test
+  void g1MarkingLeavesTheOldGenerationWhereTold() {
+    Windows windows = new Windows(Collector.G1, 100);
+    for (int old : new int[] {60, 85}) {
+      for (int i = 0; i < 50; i++) {
+        windows
+            .collection(
+                mixed(windows.nowMs(), 95)
+                    .setKind(GcKind.CONCURRENT)
+                    .setOldAfterBytes(Windows.bytes(old)))
+            .end();
+      }
+    }
+    assertThat(windows.alarms(new LiveSet())).containsExactly(50 + 30);
   }
 
   @Test
