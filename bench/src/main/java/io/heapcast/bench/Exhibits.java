@@ -145,9 +145,7 @@ final class Exhibits {
                     said.getAsOfMs(),
                     verdict.getState(),
                     verdict.hasProbability() ? verdict.getProbability() : Double.NaN,
-                    "%s %s"
-                        .formatted(verdict.getJudgeability().getText(), verdict.getRefutedBy())
-                        .strip(),
+                    remark(verdict),
                     reasons(verdict.getReasonsForList()),
                     reasons(verdict.getReasonsAgainstList()),
                     inflection(verdict),
@@ -188,5 +186,12 @@ final class Exhibits {
     return reasons.stream()
         .map(reason -> new Exhibit.Reason(reason.getCode(), reason.getText()))
         .toList();
+  }
+
+  private static String remark(ResourceVerdict verdict) {
+    String judgeable = verdict.getJudgeability().getText();
+    return verdict.getRefutedBy().isEmpty()
+        ? judgeable
+        : judgeable + "; refuted by " + verdict.getRefutedBy();
   }
 }

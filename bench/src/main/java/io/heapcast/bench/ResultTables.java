@@ -18,6 +18,9 @@ final class ResultTables {
   private static final int NAME_WIDTH = 28;
   private static final int SHORT_NAME_WIDTH = 25;
 
+  /** "100" and the gap before it. */
+  private static final int GRID_COLUMN_WIDTH = 5;
+
   private static final List<String> DETECTION_LEGEND =
       List.of(
           "  Every family weighs the same; 95 % intervals. Lead: median and 10 % quantile, as a part of"
@@ -84,15 +87,7 @@ final class ResultTables {
     title("Detection: " + cut.title() + ", " + size(scores));
     TextTable table =
         new TextTable()
-            .row(
-                List.of(
-                    "",
-                    "precision",
-                    "recall",
-                    "F1",
-                    "false/JVM-week",
-                    "lead",
-                    "10 %"));
+            .row(List.of("", "precision", "recall", "F1", "false/JVM-week", "lead", "10 %"));
     for (Score score : scores) {
       table.row(
           List.of(
@@ -145,14 +140,14 @@ final class ResultTables {
       return;
     }
     int nameWidth = cuts.stream().mapToInt(cut -> cut.title().length()).max().orElse(0);
-    int columns = Math.max(1, (WIDTH - nameWidth) / 6);
+    int columns = Math.max(1, (WIDTH - nameWidth) / GRID_COLUMN_WIDTH);
     List<String> contenders = results.contenders();
     for (int from = 0; from < contenders.size(); from += columns) {
       int until = Math.min(contenders.size(), from + columns);
       title(title);
       List<String> head = new ArrayList<>(List.of(""));
       for (int i = from; i < until; i++) {
-        head.add("[%d]".formatted(i + 1));
+        head.add(Integer.toString(i + 1));
       }
       TextTable table = new TextTable().row(head);
       for (Cut cut : cuts) {

@@ -34,7 +34,8 @@ final class Session {
    * @return its facts and findings, for who wants to write more of them
    * @throws UserError when a case cannot be played or the report cannot be written
    */
-  Written run(List<Case> cases, List<Contender> contenders, long seed, String scale, String command) {
+  Written run(
+      List<Case> cases, List<Contender> contenders, long seed, String scale, String command) {
     InstantSource clock = InstantSource.system();
     Path out = created(output.out());
     long beginMs = clock.millis();
