@@ -11,8 +11,11 @@ import java.time.Duration;
  *
  * <p>30 min → 4 h, for 5 min: the form of <em>Reduce Noise From Disk Space Alerts</em> (Robust
  * Perception: {@code DiskWillFillIn4Hours}, horizon 4 h, for 5 min). 6 h → 24 h, for 1 h: {@code
- * NodeFilesystemSpaceFillingUp} of the node-exporter mixin. Like Prometheus it asks for two samples
- * in the range, not for a range that is full.
+ * NodeFilesystemSpaceFillingUp} of the node-exporter mixin ({@code docs/node-mixin/alerts} of
+ * prometheus/node_exporter, severity warning) with its guard: less than 40 % free ({@code
+ * fsSpaceFillingUpWarningThreshold}) and predicted to end; here, post-GC use above 60 % of the
+ * limit. {@code DiskWillFillIn4Hours} has no such guard. Like Prometheus it asks for two samples in
+ * the range, not for a range that is full.
  */
 final class PredictLinear implements Contender {
 
@@ -22,12 +25,18 @@ final class PredictLinear implements Contender {
   private final Duration range;
   private final Duration horizon;
   private final Duration hold;
+
+  /** Share of the limit below which nothing fires; 0: no guard. */
+  private final double leastShare;
+
   private final String source;
 
-  private PredictLinear(Duration range, Duration horizon, Duration hold, String source) {
+  private PredictLinear(
+      Duration range, Duration horizon, Duration hold, double leastShare, String source) {
     this.range = range;
     this.horizon = horizon;
     this.hold = hold;
+    this.leastShare = leastShare;
     this.source = source;
   }
 
@@ -36,6 +45,7 @@ final class PredictLinear implements Contender {
         Duration.ofMinutes(30),
         Duration.ofHours(4),
         Duration.ofMinutes(5),
+        0,
         "Robust Perception, DiskWillFillIn4Hours");
   }
 
@@ -44,7 +54,8 @@ final class PredictLinear implements Contender {
         Duration.ofHours(6),
         Duration.ofHours(24),
         Duration.ofHours(1),
-        "node-exporter mixin, NodeFilesystemSpaceFillingUp");
+        0.6,
+        "node-exporter mixin, NodeFilesystemSpaceFillingUp with its guard of 40 % free");
   }
 
   @Override
@@ -54,8 +65,14 @@ final class PredictLinear implements Contender {
 
   @Override
   public String about() {
-    return "The line through the last %s of post-GC heap use crosses the limit within %s, for %s (%s)."
-        .formatted(words(range), words(horizon), words(hold), source);
+    return "The line through the last %s of post-GC heap use crosses the limit within %s%s, for %s (%s)."
+        .formatted(words(range), words(horizon), guard(), words(hold), source);
+  }
+
+  private String guard() {
+    return leastShare == 0
+        ? ""
+        : " and that use is above %.0f %% of the limit".formatted(100 * leastShare);
   }
 
   @Override
@@ -69,7 +86,8 @@ final class PredictLinear implements Contender {
       return false;
     }
     line.add(gauges.timeMs() / 1_000.0, gauges.afterBytes());
-    return line.predict((double) horizon.toSeconds()) > gauges.limitBytes();
+    return gauges.afterBytes() > leastShare * gauges.limitBytes()
+        && line.predict((double) horizon.toSeconds()) > gauges.limitBytes();
   }
 
   /** As in PromQL. */

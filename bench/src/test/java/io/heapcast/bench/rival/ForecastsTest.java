@@ -49,10 +49,31 @@ final class ForecastsTest {
   void predictLinearOfADayWaitsAnHour() {
     Windows windows = Windows.parallel(1_000);
     for (int i = 0; i < 500; i++) {
-      windows.young(1, 100 + 0.2 * i).end();
+      windows.young(1, 601 + 0.2 * i).end();
     }
     // 8640 windows on, 1728 more: from the second sample on.
     assertThat(windows.alarms(PredictLinear.day())).containsExactly(1 + 360);
+  }
+
+  @Test
+  void predictLinearOfADayNeedsLessThan40PercentFree() {
+    Windows windows = Windows.parallel(1_000);
+    for (int i = 0; i < 1_000; i++) {
+      windows.young(1, 499.9 + 0.2 * i).end();
+    }
+    // Predicted to end all the time; above 600 from the 501st on.
+    assertThat(windows.alarms(PredictLinear.day())).containsExactly(501 + 360);
+    assertThat(windows.alarms(PredictLinear.fourHours())).doesNotContain(501 + 360);
+  }
+
+  @Test
+  void aFallBelowTheGuardEndsTheAlarmWhateverIsPredicted() {
+    Windows windows = Windows.parallel(1_000);
+    for (int i = 0; i < 500; i++) {
+      windows.young(1, 610 + 0.5 * i).end();
+    }
+    windows.young(1, 600).end();
+    assertThat(windows.alarms(PredictLinear.day())).containsExactly(1 + 360, -500);
   }
 
   @Test
