@@ -6,10 +6,11 @@ import io.heapcast.bench.leak.Watch;
 import java.time.Duration;
 
 /**
- * Page's one-sided CUSUM chart on heap use: S ← max(0, S + z − k) with z the standardised use; out
- * of control while S > h. Tabular form and settings of Montgomery (Introduction to Statistical
- * Quality Control, 9.1) and of the NIST/SEMATECH e-Handbook (6.3.2.3): k = 0.5, h = 5, both in
- * standard deviations; {@link ReferencePeriod} for mean and deviation.
+ * Page's one-sided CUSUM chart on post-GC heap use: S ← max(0, S + z − k) with z the standardised
+ * use, a sample for every value after a collection; out of control while S > h. Tabular form and
+ * settings of Montgomery (Introduction to Statistical Quality Control, 9.1) and of the
+ * NIST/SEMATECH e-Handbook (6.3.2.3): k = 0.5, h = 5, both in standard deviations; {@link
+ * ReferencePeriod} for mean and deviation.
  */
 final class Cusum implements Contender {
 
@@ -26,8 +27,9 @@ final class Cusum implements Contender {
 
   @Override
   public String about() {
-    return "One-sided CUSUM on heap use, k = 0.5 σ, h = 5 σ, mean and σ of the first 25 samples"
-        + " (Montgomery; NIST e-Handbook 6.3.2.3).";
+    return "One-sided CUSUM on post-GC heap use, k = 0.5 σ, h = 5 σ, mean and σ of 25 samples after"
+        + " the warm-up (first non-young collection or 30 min) (Montgomery; NIST e-Handbook"
+        + " 6.3.2.3).";
   }
 
   @Override
@@ -35,16 +37,17 @@ final class Cusum implements Contender {
     return new RuleWatch(new Chart(), Duration.ZERO);
   }
 
-  private static final class Chart implements Rule {
+  private static final class Chart extends ControlChart {
 
-    private final ReferencePeriod reference = new ReferencePeriod();
     private double sum;
 
     @Override
-    public boolean holds(Gauges gauges) {
-      if (gauges.usedIsNew() && reference.isOver(gauges.usedBytes())) {
-        sum = Math.max(0, sum + reference.standardised(gauges.usedBytes()) - K);
-      }
+    void add(double z) {
+      sum = Math.max(0, sum + z - K);
+    }
+
+    @Override
+    boolean isOutOfControl() {
       return sum > H;
     }
   }

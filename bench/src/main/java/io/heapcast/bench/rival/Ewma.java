@@ -6,10 +6,11 @@ import io.heapcast.bench.leak.Watch;
 import java.time.Duration;
 
 /**
- * Roberts' EWMA chart on heap use: E ← λ·z + (1 − λ)·E with z the standardised use; out of control
- * while E lies above L·√(λ/(2 − λ)·(1 − (1 − λ)²ⁱ)) after i samples. Settings of the NIST/SEMATECH
- * e-Handbook (6.3.2.4): λ = 0.2, L = 3; {@link ReferencePeriod} for mean and deviation. The upper
- * limit only: less heap in use is no leak.
+ * Roberts' EWMA chart on post-GC heap use: E ← λ·z + (1 − λ)·E with z the standardised use, a
+ * sample for every value after a collection; out of control while E lies above L·√(λ/(2 − λ)·(1 −
+ * (1 − λ)²ⁱ)) after i samples. Settings of the NIST/SEMATECH e-Handbook (6.3.2.4): λ = 0.2, L = 3;
+ * {@link ReferencePeriod} for mean and deviation. The upper limit only: less heap in use is no
+ * leak.
  */
 final class Ewma implements Contender {
 
@@ -26,8 +27,8 @@ final class Ewma implements Contender {
 
   @Override
   public String about() {
-    return "EWMA chart on heap use, λ = 0.2, upper limit 3 σ, mean and σ of the first 25 samples"
-        + " (Roberts; NIST e-Handbook 6.3.2.4).";
+    return "EWMA chart on post-GC heap use, λ = 0.2, upper limit 3 σ, mean and σ of 25 samples after"
+        + " the warm-up (first non-young collection or 30 min) (Roberts; NIST e-Handbook 6.3.2.4).";
   }
 
   @Override
@@ -35,20 +36,21 @@ final class Ewma implements Contender {
     return new RuleWatch(new Chart(), Duration.ZERO);
   }
 
-  private static final class Chart implements Rule {
+  private static final class Chart extends ControlChart {
 
-    private final ReferencePeriod reference = new ReferencePeriod();
     private double average;
 
     /** (1 − λ)²ⁱ, the share of the start-up that is left. */
     private double left = 1;
 
     @Override
-    public boolean holds(Gauges gauges) {
-      if (gauges.usedIsNew() && reference.isOver(gauges.usedBytes())) {
-        average = LAMBDA * reference.standardised(gauges.usedBytes()) + (1 - LAMBDA) * average;
-        left *= (1 - LAMBDA) * (1 - LAMBDA);
-      }
+    void add(double z) {
+      average = LAMBDA * z + (1 - LAMBDA) * average;
+      left *= (1 - LAMBDA) * (1 - LAMBDA);
+    }
+
+    @Override
+    boolean isOutOfControl() {
       return average > L * Math.sqrt(LAMBDA / (2 - LAMBDA) * (1 - left)) && left < 1;
     }
   }

@@ -31,8 +31,8 @@ final class Gauges {
   private final ScrapeClock clock = new ScrapeClock();
   private double limitBytes = Double.NaN;
   private double usedBytes = Double.NaN;
-  private boolean usedIsNew;
   private double liveBytes = Double.NaN;
+  private boolean sawOldCollection;
   private double afterBytes = Double.NaN;
   private double[] after = new double[4];
   private long[] afterMs = new long[4];
@@ -53,8 +53,7 @@ final class Gauges {
     if (limit > 0) {
       limitBytes = limit;
     }
-    usedIsNew = window.hasHeapUsedBytes();
-    if (usedIsNew) {
+    if (window.hasHeapUsedBytes()) {
       usedBytes = window.getHeapUsedBytes();
     }
     takeCollections(window);
@@ -79,13 +78,15 @@ final class Gauges {
     return usedBytes;
   }
 
-  /** Whether heap use was measured in this window. */
-  boolean usedIsNew() {
-    return usedIsNew;
-  }
-
   double liveBytes() {
     return liveBytes;
+  }
+
+  /**
+   * Whether there was, so far, a completed collection that was not only of the young generation.
+   */
+  boolean sawOldCollection() {
+    return sawOldCollection;
   }
 
   /** Heap use after the last collection of any kind. */
@@ -143,6 +144,7 @@ final class Gauges {
     if (collection.getKind() == GcKind.YOUNG || collection.getIncomplete()) {
       return;
     }
+    sawOldCollection = true;
     if (holdsEden && collection.hasOldAfterBytes()) {
       liveBytes = collection.getOldAfterBytes();
     } else if (!holdsEden && collection.hasHeapAfterBytes()) {

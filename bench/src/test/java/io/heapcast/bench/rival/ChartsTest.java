@@ -2,28 +2,33 @@ package io.heapcast.bench.rival;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heapcast.telemetry.v1.Collector;
+import io.heapcast.telemetry.v1.GcKind;
 import org.junit.jupiter.api.Test;
 
 final class ChartsTest {
+
+  /** First window after {@link #reference()}. */
+  private static final int FIRST = 1 + 25;
 
   @Test
   void cusumAddsUpWhatExceedsHalfADeviation() {
     Windows windows = reference();
     for (int i = 0; i < 6; i++) {
-      windows.used(116).end();
+      windows.young(1, 116).end();
     }
-    windows.used(90).end();
+    windows.young(1, 90).end();
     // z = 1.6 adds 1.1 a window: 5.5 after five. Then 6.6, and z = -1 takes 1.5: 5.1; not below 5.
-    assertThat(windows.alarms(new Cusum())).containsExactly(25 + 4);
-    windows.used(90).end();
-    assertThat(windows.alarms(new Cusum())).containsExactly(25 + 4, -32);
+    assertThat(windows.alarms(new Cusum())).containsExactly(FIRST + 4);
+    windows.young(1, 90).end();
+    assertThat(windows.alarms(new Cusum())).containsExactly(FIRST + 4, -(FIRST + 7));
   }
 
   @Test
   void cusumForgetsWhatLiesBelow() {
     Windows windows = reference();
     for (int i = 0; i < 1_000; i++) {
-      windows.used(i % 2 == 0 ? 60 : 140).end();
+      windows.young(1, i % 2 == 0 ? 60 : 140).end();
     }
     // z = -4 and +4 in turn: never above 3.5.
     assertThat(windows.alarms(new Cusum())).isEmpty();
@@ -33,23 +38,23 @@ final class ChartsTest {
   void ewmaLeavesItsLimitsAtTheThirdSampleOfTwoDeviations() {
     Windows windows = reference();
     for (int i = 0; i < 3; i++) {
-      windows.used(120).end();
+      windows.young(1, 120).end();
     }
     // 0.4 < 0.6, 0.72 < 0.768, 0.976 > 0.859.
-    assertThat(windows.alarms(new Ewma())).containsExactly(27);
-    windows.used(90).end();
+    assertThat(windows.alarms(new Ewma())).containsExactly(FIRST + 2);
+    windows.young(1, 90).end();
     // 0.2 * -1 + 0.8 * 0.976 = 0.58.
-    assertThat(windows.alarms(new Ewma())).containsExactly(27, -28);
+    assertThat(windows.alarms(new Ewma())).containsExactly(FIRST + 2, -(FIRST + 3));
   }
 
   @Test
-  void chartsAreSilentInTheirReferencePeriodAndWhereNothingIsMeasured() {
-    Windows windows = Windows.parallel(1_000);
+  void chartsAreSilentInTheirReferencePeriodAndWhereNothingIsCollected() {
+    Windows windows = Windows.parallel(1_000).full(5).end();
     for (int i = 0; i < 25; i++) {
-      windows.used(10 * i).end();
+      windows.young(1, 10 * i).end();
     }
     for (int i = 0; i < 100; i++) {
-      windows.end();
+      windows.used(900).end();
     }
     assertThat(windows.alarms(new Cusum())).isEmpty();
     assertThat(windows.alarms(new Ewma())).isEmpty();
@@ -57,12 +62,39 @@ final class ChartsTest {
 
   @Test
   void aHeapThatStoodStillHasADeviationOfOneMebibyte() {
-    Windows windows = Windows.parallel(1_000);
+    Windows windows = Windows.parallel(1_000).full(100).end();
     for (int i = 0; i < 25; i++) {
-      windows.used(100).end();
+      windows.young(1, 100).end();
     }
     for (int i = 0; i < 5; i++) {
-      windows.used(100.4).end();
+      windows.young(1, 100.4).end();
+    }
+    assertThat(windows.alarms(new Cusum())).isEmpty();
+  }
+
+  @Test
+  void chartsLearnNothingFromAWarmUpOf30Minutes() {
+    Windows windows = Windows.parallel(1_000);
+    for (int i = 0; i < 180; i++) {
+      windows.young(1, Math.min(500, 10 * i)).end();
+    }
+    for (int i = 0; i < 25; i++) {
+      windows.young(1, 500).end();
+    }
+    windows.young(1, 510).end();
+    // Of the 25 values after the warm-up the deviation is none: 10 MiB are ten of the least one.
+    assertThat(windows.alarms(new Cusum())).containsExactly(180 + 25);
+    assertThat(windows.alarms(new Ewma())).containsExactly(180 + 25);
+  }
+
+  @Test
+  void anIncompleteCollectionDoesNotEndTheWarmUp() {
+    Windows windows = new Windows(Collector.SHENANDOAH, 1_000);
+    windows
+        .collection(Windows.full(windows.nowMs(), 5).setKind(GcKind.CONCURRENT).setIncomplete(true))
+        .end();
+    for (int i = 0; i < 179; i++) {
+      windows.young(1, i < 25 ? 50 : 500).end();
     }
     assertThat(windows.alarms(new Cusum())).isEmpty();
   }
@@ -116,11 +148,11 @@ final class ChartsTest {
     return windows;
   }
 
-  /** Mean 100, deviation 10: 24 samples that are 10 off. */
+  /** A full collection, then mean 100, deviation 10: 24 samples that are 10 off. */
   private static Windows reference() {
-    Windows windows = Windows.parallel(1_000).used(100).end();
+    Windows windows = Windows.parallel(1_000).full(5).end().young(1, 100).end();
     for (int i = 0; i < 12; i++) {
-      windows.used(90).end().used(110).end();
+      windows.young(1, 90).end().young(1, 110).end();
     }
     return windows;
   }
