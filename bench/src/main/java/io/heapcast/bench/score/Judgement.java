@@ -2,9 +2,11 @@ package io.heapcast.bench.score;
 
 import io.heapcast.bench.leak.Case;
 import io.heapcast.bench.leak.Label;
+import io.heapcast.bench.leak.Opinion;
 import io.heapcast.bench.leak.Truth;
 import io.heapcast.bench.run.Played;
 import io.heapcast.bench.run.Track;
+import io.heapcast.streams.engine.WindowEngine;
 import io.heapcast.telemetry.v1.Resource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,13 +24,16 @@ import java.util.stream.Collectors;
  *   <li>An alarm raised before the first leaking allocation is false, on whatever resource. So is
  *       every alarm in a healthy run.
  *   <li>A find is an alarm on the leaking resource raised from the first leaking allocation on, and
- *       not after exhaustion (or the end of the run, where nothing was exhausted). The first one
+ *       not after the end of the window of 10 s in which exhaustion falls (or the end of the run,
+ *       where nothing was exhausted): opinions bear the end of their window, so that one given at
+ *       the end of a recording is stamped after the exhaustion that ended it. What is found after
+ *       exhaustion counts as raised at exhaustion: its lead is 0, never negative. The first one
  *       counts.
  *   <li>It is no find while an alarm on that resource still stands from before the leak, in
  *       whichever JVM of the run: nobody would have been told anything new.
  *   <li>An alarm on another resource than the leaking one is false, unless the case says that this
  *       resource truly grows with the leak ({@code also.grows}): then it is neither.
- *   <li>An alarm on the leaking resource after exhaustion is neither: too late, but not wrong.
+ *   <li>An alarm on the leaking resource after that window is neither: too late, but not wrong.
  * </ol>
  */
 public final class Judgement {
@@ -65,9 +70,15 @@ public final class Judgement {
     return alarms;
   }
 
-  /** The find; absent: the leak was missed, or there is none. */
+  /**
+   * The find, raised at exhaustion at the latest; absent: the leak was missed, or there is none.
+   */
   public Optional<Alarm> find() {
-    return alarms.stream().filter(this::couldFind).filter(alarm -> !isOldNews(alarm)).findFirst();
+    return alarms.stream()
+        .filter(this::couldFind)
+        .filter(alarm -> !isOldNews(alarm))
+        .findFirst()
+        .map(this::atExhaustionAtTheLatest);
   }
 
   /** All false alarms, in the order of their times. */
@@ -83,7 +94,34 @@ public final class Judgement {
   private boolean couldFind(Alarm alarm) {
     return isInLeak(alarm)
         && alarm.resource() == truth.resource()
-        && alarm.raisedMs() <= truth.exhaustedMs().orElse(Long.MAX_VALUE);
+        && alarm.raisedMs() <= lastFindMs();
+  }
+
+  /** End of the window in which exhaustion falls; one that ends at exhaustion is that window. */
+  private long lastFindMs() {
+    if (truth.exhaustedMs().isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    return -Math.floorDiv(-truth.exhaustedMs().getAsLong(), WindowEngine.WINDOW_MS)
+        * WindowEngine.WINDOW_MS;
+  }
+
+  private Alarm atExhaustionAtTheLatest(Alarm alarm) {
+    long exhaustedMs = truth.exhaustedMs().orElse(Long.MAX_VALUE);
+    if (alarm.raisedMs() <= exhaustedMs) {
+      return alarm;
+    }
+    Opinion late = alarm.raisedBy();
+    Opinion raise =
+        new Opinion(
+            exhaustedMs,
+            late.resource(),
+            late.alarm(),
+            late.state(),
+            late.probability(),
+            late.inflection(),
+            late.exhaustion());
+    return new Alarm(alarm.jvmId(), raise, alarm.standsUntilMs(), alarm.resolved());
   }
 
   private boolean isOldNews(Alarm alarm) {
