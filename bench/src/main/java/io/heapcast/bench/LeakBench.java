@@ -54,13 +54,18 @@ public final class LeakBench implements Callable<Integer> {
   /** Runs one command; returns its exit code. */
   static int run(String... args) {
     List<String> words = new ArrayList<>(List.of(args));
-    BenchErrors errors = new BenchErrors(words.remove(VERBOSE));
+    boolean verbose = words.remove(VERBOSE);
+    return commandLine(verbose).execute(words.toArray(String[]::new));
+  }
+
+  /** The whole command; {@code verbose} shows stack traces of errors. */
+  static CommandLine commandLine(boolean verbose) {
+    BenchErrors errors = new BenchErrors(verbose);
     return new CommandLine(new LeakBench())
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(errors)
-        .setExecutionExceptionHandler(errors)
-        .execute(words.toArray(String[]::new));
+        .setExecutionExceptionHandler(errors);
   }
 
   @Override
