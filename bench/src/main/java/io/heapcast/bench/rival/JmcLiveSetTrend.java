@@ -10,7 +10,8 @@ import java.util.Optional;
  * org.openjdk.jmc:flightrecorder.rules.jdk} 9.1.2) with its default preferences, at the end of the
  * recording: JMC judges recordings, not streams. An alarm is its severity WARNING, which {@code
  * Severity.get} gives from score 75 on; INFO (25 to 75) is none. Where the rule says NA (too few
- * events, or events it needs are missing) it has no opinion.
+ * events, or events it needs are missing, as in recordings of ZGC and Shenandoah) it has no
+ * opinion; in a leaking run that counts as a miss, since nobody is told of the leak.
  *
  * <p>The rule's result for a case's own recording stands in the attributes {@code jmc.severity} or
  * {@code jmc.score}, where whoever made the case had one. Without them the windows are written as a
@@ -29,7 +30,8 @@ final class JmcLiveSetTrend implements Contender {
   @Override
   public String about() {
     return "JDK Mission Control's rule Heap Live Set Trend at the end of the recording, severity"
-        + " WARNING (flightrecorder.rules.jdk 9.1.2); no opinion where it says NA.";
+        + " WARNING (flightrecorder.rules.jdk 9.1.2); where it says NA, as for recordings of ZGC and"
+        + " Shenandoah, it has no opinion, which counts as a miss: nobody is told of the leak.";
   }
 
   @Override
