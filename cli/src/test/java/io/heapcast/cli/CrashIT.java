@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +59,7 @@ class CrashIT {
   private final Random random = new Random(seed);
   private final SyntheticFleet fleet = new SyntheticFleet(JVMS);
   private final ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor();
+  private final List<Exception> unsent = new CopyOnWriteArrayList<>();
   private ChildJvm broker;
   private Settings settings;
 
@@ -113,6 +115,7 @@ class CrashIT {
       stream.exitCode(LONG_ENOUGH);
     }
 
+    assertThat(unsent).as("what the test itself could not send").isEmpty();
     Map<String, List<JvmWindow>> found = windows();
     assertThat(found.keySet()).as("seed %d", seed).hasSize(JVMS);
     fleet
@@ -153,7 +156,14 @@ class CrashIT {
   private void send(KafkaProducer<String, TelemetryBatch> producer, List<TelemetryBatch> batches) {
     String topic = Topic.TELEMETRY.name(settings);
     for (TelemetryBatch batch : batches) {
-      var unused = producer.send(new ProducerRecord<>(topic, batch.getJvmId(), batch));
+      var unused =
+          producer.send(
+              new ProducerRecord<>(topic, batch.getJvmId(), batch),
+              (sent, failure) -> {
+                if (failure != null) {
+                  unsent.add(failure);
+                }
+              });
     }
   }
 
