@@ -2,6 +2,7 @@ package io.heapcast.streams;
 
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.ThreadFailures;
 import io.heapcast.telemetry.Topics;
 import io.heapcast.telemetry.TopologyConfig;
 import io.heapcast.telemetry.UserError;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /** The running window engine: {@link WindowTopology} on a Kafka cluster. */
 public final class WindowStreams implements AutoCloseable {
@@ -62,7 +64,12 @@ public final class WindowStreams implements AutoCloseable {
             settled.countDown();
           }
         });
-    streams.setUncaughtExceptionHandler(new ThreadFailures(InstantSource.system()));
+    ThreadFailures failures = new ThreadFailures("streams", InstantSource.system());
+    streams.setUncaughtExceptionHandler(
+        failure ->
+            failures.mayGoOn(failure)
+                ? StreamThreadExceptionResponse.REPLACE_THREAD
+                : StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
     WindowStreams started = new WindowStreams(streams, stateDirectory, counts);
     streams.start();
     started.awaitRunning(settled, settings);
