@@ -37,7 +37,7 @@ final class AlertCounts {
   private static String name(AlertOutcome outcome) {
     return switch (outcome) {
       case ALERT_OUTCOME_UNSPECIFIED, UNRECOGNIZED -> "unknown";
-      case FIXED, REFUTED, OUT_OF_MEMORY_ERROR, CONTAINER_LIMIT, ENDED_WHILE_LEAKING ->
+      case FIXED, REFUTED, OUT_OF_MEMORY_ERROR, CONTAINER_LIMIT, ENDED_WHILE_LEAKING, SILENT ->
           outcome.name().toLowerCase(Locale.ROOT);
     };
   }

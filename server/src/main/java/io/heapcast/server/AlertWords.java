@@ -112,6 +112,7 @@ final class AlertWords {
       case OUT_OF_MEMORY_ERROR -> Optional.of("OutOfMemoryError");
       case CONTAINER_LIMIT -> Optional.of("killed at the container's memory limit");
       case ENDED_WHILE_LEAKING -> Optional.of("ended while it was leaking");
+      case SILENT -> Optional.of("not heard of any more");
       case ALERT_OUTCOME_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
     };
   }

@@ -55,7 +55,8 @@ final class FleetFeed {
         }
       }
       case DEAD_LETTERS -> deadLetters.count(record);
-      case TELEMETRY -> throw new IllegalArgumentException("not read here: " + topic);
+      case TELEMETRY, OUT_OF_MEMORY, EVIDENCE_REQUESTS ->
+          throw new IllegalArgumentException("not read here: " + topic);
     }
   }
 

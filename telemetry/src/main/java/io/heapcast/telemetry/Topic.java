@@ -22,6 +22,11 @@ public enum Topic {
   VERDICTS("heapcast.verdicts.v1", Cleanup.COMPACT, Duration.ofDays(7), Partitions.SHARED),
   /** {@code LeakAlert} by leak id, from the detector. */
   ALERTS("heapcast.alerts.v1", Cleanup.COMPACT, Duration.ofDays(30), Partitions.SHARED),
+  /** {@code OutOfMemory} by jvm id, from the detector: every one, foreseen or not. */
+  OUT_OF_MEMORY("heapcast.ooms.v1", Cleanup.COMPACT, Duration.ofDays(30), Partitions.SHARED),
+  /** {@code EvidenceRequest} by leak id, from the detector. */
+  EVIDENCE_REQUESTS(
+      "heapcast.evidence-requests.v1", Cleanup.DELETE, Duration.ofHours(1), Partitions.ONE),
   /** Records that a part could not read, unchanged; see {@link DeadLetter}. */
   DEAD_LETTERS("heapcast.deadletter.v1", Cleanup.DELETE, Duration.ofDays(7), Partitions.ONE);
 

@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.heapcast.telemetry.v1.Alert;
+import io.heapcast.telemetry.v1.Evidence;
 import io.heapcast.telemetry.v1.Jvm;
 import io.heapcast.telemetry.v1.Telemetry;
 import io.heapcast.telemetry.v1.Verdict;
@@ -25,7 +26,8 @@ final class WireSchema {
           Telemetry.getDescriptor(),
           Window.getDescriptor(),
           Verdict.getDescriptor(),
-          Alert.getDescriptor());
+          Alert.getDescriptor(),
+          Evidence.getDescriptor());
 
   private WireSchema() {}
 
