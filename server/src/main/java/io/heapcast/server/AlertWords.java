@@ -8,7 +8,6 @@ import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.Resource;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -77,21 +76,12 @@ final class AlertWords {
 
   /** Members whose JVM still runs, the one that will end first at the head. */
   List<AlertMember> running() {
-    return alert.getMembersList().stream()
-        .filter(member -> !member.hasEndedMs())
-        .sorted(
-            Comparator.comparing(AlertWords::medianMs)
-                .thenComparing(member -> -member.getVerdict().getProbability())
-                .thenComparing(member -> member.getInfo().getJvmId()))
-        .toList();
+    return AlertMembers.running(alert);
   }
 
   /** Members whose JVM ended, in the order of their end. */
   List<AlertMember> ended() {
-    return alert.getMembersList().stream()
-        .filter(AlertMember::hasEndedMs)
-        .sorted(Comparator.comparing(AlertMember::getEndedMs))
-        .toList();
+    return AlertMembers.ended(alert);
   }
 
   /** The member to speak of first: the running one that ends first, else the first that ended. */
@@ -153,11 +143,5 @@ final class AlertWords {
     return running.size() == 1
         ? " on " + running.get(0).getInfo().getServiceInstanceId() + ", " + instances()
         : " on " + instances();
-  }
-
-  private static long medianMs(AlertMember member) {
-    return Forecast.current(member)
-        .map(forecast -> forecast.median().toEpochMilli())
-        .orElse(Long.MAX_VALUE);
   }
 }

@@ -7,6 +7,7 @@ import io.heapcast.telemetry.v1.JvmStatus;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.LeakAlert;
+import io.heapcast.telemetry.v1.OutOfMemory;
 import io.heapcast.telemetry.v1.WatchState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,6 +48,8 @@ public final class Fleet {
   private final Map<String, AlertView> alerts = new LinkedHashMap<>();
   private final Map<String, Long> endedMs = new LinkedHashMap<>();
   private final AlertCounts alertCounts = new AlertCounts();
+  // From 0, so that a rate sees the first one too.
+  private final Map<Boolean, Long> outOfMemory = new TreeMap<>(Map.of(true, 0L, false, 0L));
   private long windows;
 
   /**
@@ -97,6 +100,16 @@ public final class Fleet {
     return alertCounts.byOutcome();
   }
 
+  /** JVMs that ran out of memory while this server was running, by whether an alert was firing. */
+  synchronized Map<Boolean, Long> outOfMemoryCounts() {
+    return Map.copyOf(outOfMemory);
+  }
+
+  /** Forecasts held against an exhaustion while this server was running, by result. */
+  synchronized Map<String, Long> forecastCounts() {
+    return alertCounts.forecasts();
+  }
+
   /** Windows that came live. */
   synchronized long windowsSeen() {
     return windows;
@@ -132,6 +145,13 @@ public final class Fleet {
     }
   }
 
+  /** Takes in a JVM that ran out of memory. */
+  synchronized void accept(OutOfMemory outOfMemory, Arrival arrival) {
+    if (arrival.live()) {
+      this.outOfMemory.merge(outOfMemory.hasLeakId(), 1L, Long::sum);
+    }
+  }
+
   /** Takes in an alert; tells what changed when it came live. */
   synchronized Optional<AlertChange> accept(LeakAlert alert, Arrival arrival) {
     AlertView before = alerts.remove(alert.getLeakId());
@@ -140,6 +160,7 @@ public final class Fleet {
     if (!arrival.live()) {
       return Optional.empty();
     }
+    alertCounts.countForecasts(before == null ? null : before.alert(), alert);
     AlertState stateBefore =
         before == null ? AlertState.ALERT_STATE_UNSPECIFIED : before.alert().getState();
     return Optional.of(changed(stateBefore, alert, arrival));

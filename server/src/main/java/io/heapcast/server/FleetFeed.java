@@ -8,6 +8,7 @@ import io.heapcast.telemetry.v1.JvmStatus;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.LeakAlert;
+import io.heapcast.telemetry.v1.OutOfMemory;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,6 +22,9 @@ final class FleetFeed {
       ProtoSerde.of(JvmVerdict.getDefaultInstance());
   private static final ProtoSerde<JvmWindow> WINDOW = ProtoSerde.of(JvmWindow.getDefaultInstance());
   private static final ProtoSerde<LeakAlert> ALERT = ProtoSerde.of(LeakAlert.getDefaultInstance());
+
+  private static final ProtoSerde<OutOfMemory> OUT_OF_MEMORY =
+      ProtoSerde.of(OutOfMemory.getDefaultInstance());
 
   private final Fleet fleet;
   private final DeadLetters deadLetters;
@@ -47,7 +51,7 @@ final class FleetFeed {
 
   private void read(Topic topic, ConsumerRecord<byte[], byte[]> record, Arrival arrival) {
     switch (topic) {
-      case JVMS, VERDICTS, WINDOWS, ALERTS -> {
+      case JVMS, VERDICTS, WINDOWS, ALERTS, OUT_OF_MEMORY -> {
         if (record.value() == null) {
           forget(topic, key(record), arrival);
         } else {
@@ -55,7 +59,7 @@ final class FleetFeed {
         }
       }
       case DEAD_LETTERS -> deadLetters.count(record);
-      case TELEMETRY, OUT_OF_MEMORY, EVIDENCE_REQUESTS ->
+      case TELEMETRY, EVIDENCE_REQUESTS ->
           throw new IllegalArgumentException("not read here: " + topic);
     }
   }
@@ -73,6 +77,10 @@ final class FleetFeed {
       JvmWindow window = parsed(WINDOW, record);
       requireKey(record, window.getInfo());
       fleet.accept(window, arrival);
+    } else if (topic == Topic.OUT_OF_MEMORY) {
+      OutOfMemory outOfMemory = parsed(OUT_OF_MEMORY, record);
+      requireKey(record, outOfMemory.getInfo());
+      fleet.accept(outOfMemory, arrival);
     } else {
       LeakAlert alert = parsed(ALERT, record);
       requireKey(record, "leak id", alert.getLeakId());
@@ -83,7 +91,7 @@ final class FleetFeed {
   private void forget(Topic topic, String key, Arrival arrival) {
     if (topic == Topic.ALERTS) {
       fleet.forgetAlert(key, arrival).ifPresent(alerts);
-    } else {
+    } else if (topic != Topic.OUT_OF_MEMORY) {
       fleet.forgetJvm(key);
     }
   }

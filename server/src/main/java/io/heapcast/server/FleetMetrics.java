@@ -3,7 +3,6 @@ package io.heapcast.server;
 import io.heapcast.telemetry.v1.AlertState;
 import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.JvmStatus;
-import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.WatchState;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -13,12 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What {@code /metrics} says: one snapshot of the fleet, and of this server, per scrape. */
 final class FleetMetrics implements MultiCollector {
 
   private static final List<WatchState> WATCH_STATES =
       List.of(WatchState.ATTACHING, WatchState.WATCHED, WatchState.REFUSED);
+
+  /** About 20 series each. */
+  private static final int MOST_WITH_ALLOCATIONS = 200;
 
   private final Fleet fleet;
   private final ServerStats stats;
@@ -38,13 +42,18 @@ final class FleetMetrics implements MultiCollector {
     distinct.forEach((labels, view) -> addJvm(exposition, labels, view));
     addCounts(exposition, views);
     exposition.add(Metric.JVMS_HIDDEN, Labels.EMPTY, views.size() - distinct.size());
-    fleet.alertViews().forEach(view -> addAlert(exposition, view.alert()));
+    List<AlertView> alerts = fleet.alertViews();
+    alerts.forEach(view -> AlertMetrics.add(exposition, view.alert()));
+    addAllocations(exposition, distinct, alerts);
     addSelf(exposition);
     return exposition.snapshots();
   }
 
   private void addJvm(Exposition exposition, Labels labels, JvmView view) {
     exposition.add(Metric.JVM_INFO, labels.merge(identity(view.info())), 1);
+    if (view.info().getStartTimeMs() > 0) {
+      exposition.add(Metric.JVM_START, labels, view.info().getStartTimeMs() / 1000.0);
+    }
     JvmStatus status = view.status();
     if (status != null && WATCH_STATES.contains(status.getState())) {
       exposition.add(Metric.JVM_WATCH_STATE, labels.merge(watchState(status)), 1);
@@ -58,10 +67,6 @@ final class FleetMetrics implements MultiCollector {
   private static Labels identity(JvmInfo info) {
     List<String> names = new ArrayList<>();
     List<String> values = new ArrayList<>();
-    if (info.hasServiceVersion()) {
-      names.add("service_version");
-      values.add(info.getServiceVersion());
-    }
     if (info.hasJdkVersion()) {
       names.add("jdk_version");
       values.add(info.getJdkVersion());
@@ -74,6 +79,11 @@ final class FleetMetrics implements MultiCollector {
     values.add(info.getHostName());
     names.add("process_pid");
     values.add(Long.toString(info.getProcessPid()));
+    String team = info.getAttributesOrDefault("team", "");
+    if (!team.isEmpty()) {
+      names.add("team");
+      values.add(team);
+    }
     return Labels.of(names, values);
   }
 
@@ -92,16 +102,21 @@ final class FleetMetrics implements MultiCollector {
     }
   }
 
-  private static void addAlert(Exposition exposition, LeakAlert alert) {
-    if (alert.getState() == AlertState.FIRING) {
-      Labels labels =
-          Labels.of(
-              "leak_id", alert.getLeakId(),
-              "service_name", alert.getScope().getServiceName(),
-              "resource", lowerCase(alert.getScope().getResource()),
-              "severity", lowerCase(alert.getSeverity()));
-      exposition.add(Metric.ALERT_STATE, labels, 1);
-    }
+  private void addAllocations(
+      Exposition exposition, Map<Labels, JvmView> jvms, List<AlertView> alerts) {
+    Set<String> members =
+        alerts.stream()
+            .filter(view -> view.alert().getState() != AlertState.RESOLVED)
+            .flatMap(view -> AlertMembers.running(view.alert()).stream())
+            .limit(MOST_WITH_ALLOCATIONS)
+            .map(member -> member.getInfo().getJvmId())
+            .collect(Collectors.toSet());
+    jvms.forEach(
+        (labels, view) -> {
+          if (members.contains(view.info().getJvmId())) {
+            WindowMetrics.addAllocations(exposition, labels, view.windows(), clock.millis());
+          }
+        });
   }
 
   private void addSelf(Exposition exposition) {
@@ -110,6 +125,17 @@ final class FleetMetrics implements MultiCollector {
         .forEach(
             (outcome, count) ->
                 exposition.add(Metric.ALERTS, Labels.of("outcome", outcome), count));
+    fleet
+        .outOfMemoryCounts()
+        .forEach(
+            (alerted, count) ->
+                exposition.add(
+                    Metric.OUT_OF_MEMORY, Labels.of("alerted", alerted.toString()), count));
+    fleet
+        .forecastCounts()
+        .forEach(
+            (result, count) ->
+                exposition.add(Metric.FORECASTS, Labels.of("result", result), count));
     exposition.add(Metric.WINDOWS, Labels.EMPTY, fleet.windowsSeen());
     stats.addTo(exposition);
   }

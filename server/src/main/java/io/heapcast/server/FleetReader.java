@@ -39,7 +39,13 @@ final class FleetReader implements AutoCloseable {
   private static final Set<Topic> FROM_BEGINNING =
       EnumSet.of(Topic.JVMS, Topic.VERDICTS, Topic.ALERTS);
   private static final Set<Topic> TOPICS =
-      EnumSet.of(Topic.JVMS, Topic.VERDICTS, Topic.ALERTS, Topic.WINDOWS, Topic.DEAD_LETTERS);
+      EnumSet.of(
+          Topic.JVMS,
+          Topic.VERDICTS,
+          Topic.ALERTS,
+          Topic.WINDOWS,
+          Topic.OUT_OF_MEMORY,
+          Topic.DEAD_LETTERS);
 
   /** Enough to show values at once; counters begin with live windows. */
   private static final Duration WINDOWS_SINCE = WindowMetrics.FRESH;

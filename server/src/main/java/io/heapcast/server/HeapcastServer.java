@@ -28,6 +28,7 @@ public final class HeapcastServer implements AutoCloseable {
   private final DeadLetters deadLetters;
   private final AlertDelivery delivery;
   private final FleetReader reader;
+  private final PartLag partLag;
 
   private HeapcastServer(
       Settings settings,
@@ -58,6 +59,7 @@ public final class HeapcastServer implements AutoCloseable {
             stats,
             () -> delivery.resume(fleet.alertViews()),
             clock);
+    partLag = PartLag.of(settings, stats);
   }
 
   /**
@@ -91,6 +93,7 @@ public final class HeapcastServer implements AutoCloseable {
   private void run(Settings settings) {
     delivery.start();
     reader.start();
+    partLag.start();
     LOGGER.log(
         Level.INFO,
         "serving http://{0}:{1}/metrics",
@@ -113,6 +116,7 @@ public final class HeapcastServer implements AutoCloseable {
   public void close() {
     web.close();
     reader.close();
+    partLag.close();
     delivery.close();
     deadLetters.close();
   }

@@ -9,7 +9,9 @@ import java.util.Map;
 
 /**
  * The labels of every series of a JVM: {@code service_name}, {@code service_instance_id} and, when
- * known, {@code service_namespace} and {@code deployment_environment_name}.
+ * known, {@code service_version}, {@code service_namespace}, {@code deployment_environment_name}
+ * and {@code cluster}. The version is among them so that versions can be told apart in every query;
+ * one instance has a new one with its next deploy only.
  *
  * <p>They do not hold the start time, so that a restart goes on in the same series; two JVMs may
  * therefore have the same ones, and a scrape with two equal series is refused as a whole.
@@ -22,6 +24,10 @@ final class JvmLabels {
     List<String> names = new ArrayList<>(List.of("service_name", "service_instance_id"));
     List<String> values =
         new ArrayList<>(List.of(info.getServiceName(), info.getServiceInstanceId()));
+    if (info.hasServiceVersion()) {
+      names.add("service_version");
+      values.add(info.getServiceVersion());
+    }
     if (info.hasServiceNamespace()) {
       names.add("service_namespace");
       values.add(info.getServiceNamespace());
@@ -30,7 +36,18 @@ final class JvmLabels {
       names.add("deployment_environment_name");
       values.add(info.getDeploymentEnvironmentName());
     }
+    String cluster = cluster(info);
+    if (!cluster.isEmpty()) {
+      names.add("cluster");
+      values.add(cluster);
+    }
     return Labels.of(names, values);
+  }
+
+  /** As in the scope of alerts; empty: not known. */
+  static String cluster(JvmInfo info) {
+    return info.getAttributesOrDefault(
+        "k8s.cluster.name", info.getAttributesOrDefault("cluster", ""));
   }
 
   /** The youngest JVM of each set of labels. */

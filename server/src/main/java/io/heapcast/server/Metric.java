@@ -10,11 +10,12 @@ enum Metric {
       Type.INFO,
       "A JVM that is seen, with what it is; always 1",
       "JVM",
-      "service_version",
       "jdk_version",
       "collector",
       "host_name",
-      "process_pid"),
+      "process_pid",
+      "team"),
+  JVM_START("heapcast_jvm_start_timestamp_seconds", Type.GAUGE, "When the JVM started", "JVM"),
   JVM_WATCH_STATE(
       "heapcast_jvm_watch_state",
       Type.GAUGE,
@@ -44,6 +45,13 @@ enum Metric {
   LIVE_SET("heapcast_live_set_bytes", Type.GAUGE, "Live set after the last real cleaning", "JVM"),
   LIVE_SET_TREND(
       "heapcast_live_set_trend_bytes", Type.GAUGE, "Fitted live set at the data's time", "JVM"),
+  LEVEL(
+      "heapcast_level_bytes",
+      Type.GAUGE,
+      "Level of the resource that the verdict looked at last",
+      "JVM",
+      "resource"),
+  TREND("heapcast_trend_bytes", Type.GAUGE, "Fitted level at the data's time", "JVM", "resource"),
   LIMIT("heapcast_limit_bytes", Type.GAUGE, "What the level is held against", "JVM", "resource"),
   GROWTH(
       "heapcast_growth_bytes_per_second",
@@ -51,6 +59,15 @@ enum Metric {
       "Growth of the level, median and 80 % interval",
       "JVM",
       "resource",
+      "quantile"),
+  THREADS_TREND(
+      "heapcast_trend_threads", Type.GAUGE, "Fitted number of threads at the data's time", "JVM"),
+  THREADS_LIMIT("heapcast_limit_threads", Type.GAUGE, "Most threads that the JVM may have", "JVM"),
+  THREADS_GROWTH(
+      "heapcast_growth_threads_per_second",
+      Type.GAUGE,
+      "Growth of the number of threads, median and 80 % interval",
+      "JVM",
       "quantile"),
   TIME_TO_EXHAUSTION(
       "heapcast_time_to_exhaustion_seconds",
@@ -65,6 +82,21 @@ enum Metric {
       "When the growth began",
       "JVM",
       "resource"),
+  INFLECTION_EARLIEST(
+      "heapcast_inflection_earliest_timestamp_seconds",
+      Type.GAUGE,
+      "Begin of the 80 % interval in which the growth began",
+      "JVM",
+      "resource"),
+  INFLECTION_LATEST(
+      "heapcast_inflection_latest_timestamp_seconds",
+      Type.GAUGE,
+      "End of the 80 % interval in which the growth began",
+      "JVM",
+      "resource"),
+  FLOORS("heapcast_floors", Type.GAUGE, "Floors that the verdict could look at", "JVM", "resource"),
+  FLOORS_NEEDED(
+      "heapcast_floors_needed", Type.GAUGE, "Floors that a verdict needs", "JVM", "resource"),
   DATA_AS_OF(
       "heapcast_data_as_of_timestamp_seconds",
       Type.GAUGE,
@@ -74,16 +106,83 @@ enum Metric {
   ALERT_STATE(
       "heapcast_alert_state",
       Type.GAUGE,
-      "1 while the alert fires",
+      "An alert that is pending, firing or was resolved within a day; always 1",
+      "ALERT",
+      "severity",
+      "state"),
+  ALERT_STARTED(
+      "heapcast_alert_started_timestamp_seconds", Type.GAUGE, "When it began to fire", "ALERT"),
+  ALERT_RESOLVED(
+      "heapcast_alert_resolved_timestamp_seconds",
+      Type.GAUGE,
+      "When it ended, and how",
+      "ALERT",
+      "outcome"),
+  ALERT_PROBABILITY(
+      "heapcast_alert_probability_ratio",
+      Type.GAUGE,
+      "Probability that the service leaks, 0 to 1",
+      "ALERT"),
+  ALERT_INFLECTION(
+      "heapcast_alert_inflection_timestamp_seconds",
+      Type.GAUGE,
+      "When the growth of the member that ends first began",
+      "ALERT"),
+  ALERT_EXHAUSTION(
+      "heapcast_alert_exhaustion_timestamp_seconds",
+      Type.GAUGE,
+      "When the first running member reaches its limit",
+      "ALERT",
+      "quantile"),
+  ALERT_INSTANCES(
+      "heapcast_alert_instances",
+      Type.GAUGE,
+      "Instances of the service by what is known of them (seen, leaking, suspected, comparable)",
+      "ALERT",
+      "known"),
+  ALERT_MEMBER(
+      "heapcast_alert_member",
+      Type.GAUGE,
+      "A JVM that the alert is about: 1 while it runs, 0 when it has ended",
+      "JVM",
       "leak_id",
-      "service_name",
-      "resource",
-      "severity"),
+      "resource"),
+  ALERT_VERSION(
+      "heapcast_alert_version_instances",
+      Type.GAUGE,
+      "Instances of a version of the service (running, leaked, suspected, cleared)",
+      "ALERT",
+      "service_version",
+      "known"),
+  ALLOCATION_CLASS(
+      "heapcast_allocation_class_bytes_per_second",
+      Type.GAUGE,
+      "Sampled allocation by class, in the last window; of members of alerts only",
+      "JVM",
+      "class_name"),
+  ALLOCATION_SITE(
+      "heapcast_allocation_site_bytes_per_second",
+      Type.GAUGE,
+      "Sampled allocation by site, in the last window; of members of alerts only",
+      "JVM",
+      "class_name",
+      "site"),
   ALERTS(
       "heapcast_alerts_total",
       Type.COUNTER,
       "Alerts that began to fire, and that ended by outcome, since this server started",
       "outcome"),
+  OUT_OF_MEMORY(
+      "heapcast_out_of_memory_total",
+      Type.COUNTER,
+      "JVMs that ran out of memory, by whether an alert was firing, since this server started",
+      "alerted"),
+  FORECASTS(
+      "heapcast_forecasts_total",
+      Type.COUNTER,
+      "Forecasts that an exhaustion was held against (within or outside their 80 % interval),"
+          + " since this server started",
+      "result"),
 
   MEMORY_USED_AFTER_LAST_GC(
       "jvm_memory_used_after_last_gc_bytes",
@@ -128,6 +227,17 @@ enum Metric {
   CLASSES("jvm_class_count", Type.GAUGE, "Classes loaded now", "JVM"),
   RESIDENT("process_memory_usage_bytes", Type.GAUGE, "Resident set of the process", "JVM"),
 
+  CONTAINER_USAGE(
+      "heapcast_container_memory_usage_bytes",
+      Type.GAUGE,
+      "Memory that the JVM's container uses",
+      "JVM"),
+  CONTAINER_LIMIT(
+      "heapcast_container_memory_limit_bytes",
+      Type.GAUGE,
+      "Memory at which the JVM's container is killed",
+      "JVM"),
+
   WINDOWS("heapcast_windows_total", Type.COUNTER, "Windows read by this server since it started"),
   DEAD_LETTERS(
       "heapcast_dead_letters_total",
@@ -145,6 +255,13 @@ enum Metric {
       "Posts to an Alertmanager (sent, failed, rejected) since this server started",
       "target",
       "outcome"),
+  PART_LAG(
+      "heapcast_part_lag_records",
+      Type.GAUGE,
+      "Records that streams and detector have not processed yet",
+      "part"),
+  SERVER_CPU("heapcast_server_cpu_seconds_total", Type.COUNTER, "CPU time of the server's process"),
+  SERVER_HEAP("heapcast_server_heap_used_bytes", Type.GAUGE, "Heap in use in the server's process"),
   LAG("heapcast_server_lag_records", Type.GAUGE, "Records this server has not read yet"),
   LAST_RECORD(
       "heapcast_server_last_record_timestamp_seconds",
@@ -189,7 +306,10 @@ enum Metric {
     return help;
   }
 
-  /** Names of the labels, by commas; {@code JVM} stands for those of {@link JvmLabels}. */
+  /**
+   * Names of the labels, by commas; {@code JVM} stands for those of {@link JvmLabels}, {@code
+   * ALERT} for those of {@link AlertLabels}.
+   */
   String labels() {
     return labels;
   }

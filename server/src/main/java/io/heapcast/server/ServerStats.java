@@ -1,6 +1,7 @@
 package io.heapcast.server;
 
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +26,7 @@ final class ServerStats {
 
   private final Map<LetterKey, LongAdder> deadLetters = new ConcurrentHashMap<>();
   private final Map<PostKey, LongAdder> posts = new ConcurrentHashMap<>();
+  private final Map<String, Long> partLags = new ConcurrentHashMap<>();
   private final LongAdder deadLettersLost = new LongAdder();
   private final AtomicLong lastRecordMs = new AtomicLong();
   private volatile @Nullable Long lagRecords;
@@ -60,6 +62,15 @@ final class ServerStats {
     lagRecords = records;
   }
 
+  /** Records that a part has not processed yet; null: not known. */
+  void partLag(String part, @Nullable Long records) {
+    if (records == null) {
+      partLags.remove(part);
+    } else {
+      partLags.put(part, records);
+    }
+  }
+
   /** When a record of any topic was last read; 0: none yet. */
   long lastRecordMs() {
     return lastRecordMs.get();
@@ -84,6 +95,9 @@ final class ServerStats {
                 Metric.NOTIFICATIONS,
                 Labels.of("target", key.target(), "outcome", FleetMetrics.lowerCase(key.outcome())),
                 count.sum()));
+    partLags.forEach(
+        (part, records) -> exposition.add(Metric.PART_LAG, Labels.of("part", part), records));
+    addProcess(exposition);
     Long lag = lagRecords;
     if (lag != null) {
       exposition.add(Metric.LAG, Labels.EMPTY, lag);
@@ -91,5 +105,14 @@ final class ServerStats {
     if (lastRecordMs() > 0) {
       exposition.add(Metric.LAST_RECORD, Labels.EMPTY, lastRecordMs() / 1000.0);
     }
+  }
+
+  private static void addProcess(Exposition exposition) {
+    ProcessHandle.current()
+        .info()
+        .totalCpuDuration()
+        .ifPresent(cpu -> exposition.add(Metric.SERVER_CPU, Labels.EMPTY, cpu.toMillis() / 1000.0));
+    long used = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    exposition.add(Metric.SERVER_HEAP, Labels.EMPTY, used);
   }
 }

@@ -35,8 +35,12 @@ final class VerdictMetrics {
     if (verdict.hasInflectionMs()) {
       exposition.add(Metric.INFLECTION, labels, verdict.getInflectionMs() / 1000.0);
     }
+    addInflectionInterval(exposition, labels, verdict);
+    addJudgeability(exposition, labels, verdict);
     addExhaustion(exposition, labels, verdict);
-    if (verdict.getResource() != Resource.THREADS) {
+    if (verdict.getResource() == Resource.THREADS) {
+      addThreads(exposition, jvm, verdict);
+    } else {
       addBytes(exposition, labels, verdict);
     }
     if (verdict.getResource() == Resource.HEAP) {
@@ -57,12 +61,52 @@ final class VerdictMetrics {
     }
   }
 
+  private static void addInflectionInterval(
+      Exposition exposition, Labels labels, ResourceVerdict verdict) {
+    if (verdict.hasInflectionLowMs()) {
+      double earliest = verdict.getInflectionLowMs() / 1000.0;
+      exposition.add(Metric.INFLECTION_EARLIEST, labels, earliest);
+    }
+    if (verdict.hasInflectionHighMs()) {
+      double latest = verdict.getInflectionHighMs() / 1000.0;
+      exposition.add(Metric.INFLECTION_LATEST, labels, latest);
+    }
+  }
+
+  private static void addJudgeability(
+      Exposition exposition, Labels labels, ResourceVerdict verdict) {
+    if (verdict.hasJudgeability()) {
+      exposition.add(Metric.FLOORS, labels, verdict.getJudgeability().getFloors());
+      exposition.add(Metric.FLOORS_NEEDED, labels, verdict.getJudgeability().getFloorsNeeded());
+    }
+  }
+
   /** Of resources that are measured in bytes. */
   private static void addBytes(Exposition exposition, Labels labels, ResourceVerdict verdict) {
+    if (verdict.hasLevel()) {
+      exposition.add(Metric.LEVEL, labels, verdict.getLevel());
+    }
+    if (verdict.hasTrend()) {
+      exposition.add(Metric.TREND, labels, verdict.getTrend());
+    }
     if (verdict.hasLimit()) {
       exposition.add(Metric.LIMIT, labels, verdict.getLimit());
     }
-    Metric metric = Metric.GROWTH;
+    addGrowth(exposition, Metric.GROWTH, labels, verdict);
+  }
+
+  private static void addThreads(Exposition exposition, Labels jvm, ResourceVerdict verdict) {
+    if (verdict.hasTrend()) {
+      exposition.add(Metric.THREADS_TREND, jvm, verdict.getTrend());
+    }
+    if (verdict.hasLimit()) {
+      exposition.add(Metric.THREADS_LIMIT, jvm, verdict.getLimit());
+    }
+    addGrowth(exposition, Metric.THREADS_GROWTH, jvm, verdict);
+  }
+
+  private static void addGrowth(
+      Exposition exposition, Metric metric, Labels labels, ResourceVerdict verdict) {
     if (verdict.hasGrowthPerHourLow()) {
       double low = verdict.getGrowthPerHourLow() / SECONDS_PER_HOUR;
       exposition.add(metric, labels.merge(LOW), low);

@@ -1,9 +1,13 @@
 package io.heapcast.server;
 
+import io.heapcast.telemetry.v1.ClassAllocation;
 import io.heapcast.telemetry.v1.GcKind;
 import io.heapcast.telemetry.v1.JvmWindow;
+import io.heapcast.telemetry.v1.SiteAllocation;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** The series of a JVM's windows, under the OpenTelemetry names where there are any. */
 final class WindowMetrics {
@@ -84,5 +88,41 @@ final class WindowMetrics {
     if (latest.hasResidentBytes()) {
       exposition.add(Metric.RESIDENT, jvm, latest.getResidentBytes());
     }
+    if (latest.hasContainerUsageBytes()) {
+      exposition.add(Metric.CONTAINER_USAGE, jvm, latest.getContainerUsageBytes());
+    }
+    if (latest.hasContainerLimitBytes()) {
+      exposition.add(Metric.CONTAINER_LIMIT, jvm, latest.getContainerLimitBytes());
+    }
+  }
+
+  /** What is allocated, by class and by site: many series, so only of JVMs under an alert. */
+  static void addAllocations(Exposition exposition, Labels jvm, WindowFacts facts, long nowMs) {
+    JvmWindow last = facts.last();
+    if (last == null || facts.appendedMs() < nowMs - FRESH.toMillis()) {
+      return;
+    }
+    double seconds = (last.getEndTimeMs() - last.getStartTimeMs()) / 1000.0;
+    for (ClassAllocation allocation : last.getTopClassesList()) {
+      exposition.add(
+          Metric.ALLOCATION_CLASS,
+          jvm.add("class_name", allocation.getClassName()),
+          allocation.getWeightBytes() / seconds);
+    }
+    sites(last)
+        .forEach(
+            (site, weight) ->
+                exposition.add(Metric.ALLOCATION_SITE, jvm.merge(site), weight / seconds));
+  }
+
+  /** Several stacks may share their innermost frame; to a reader they are one site. */
+  private static Map<Labels, Long> sites(JvmWindow window) {
+    Map<Labels, Long> weights = new LinkedHashMap<>();
+    for (SiteAllocation allocation : window.getTopSitesList()) {
+      String frame = allocation.getFramesCount() == 0 ? "unknown" : allocation.getFrames(0);
+      Labels site = Labels.of("class_name", allocation.getClassName(), "site", frame);
+      weights.merge(site, allocation.getWeightBytes(), Long::sum);
+    }
+    return weights;
   }
 }

@@ -3,11 +3,16 @@ package io.heapcast.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heapcast.server.ServerStats.Post;
+import io.heapcast.telemetry.v1.AlertOutcome;
 import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.Judgeability;
 import io.heapcast.telemetry.v1.JvmInfo;
+import io.heapcast.telemetry.v1.LeakAlert;
+import io.heapcast.telemetry.v1.OutOfMemory;
 import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.ResourceVerdict;
 import io.heapcast.telemetry.v1.VerdictState;
+import io.heapcast.telemetry.v1.VersionRecord;
 import io.heapcast.telemetry.v1.WatchState;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
@@ -94,8 +99,12 @@ final class FleetMetricsTest {
               .labels()
               .replace(
                   "JVM",
-                  "service_name, service_instance_id, service_namespace,"
-                      + " deployment_environment_name");
+                  "service_name, service_instance_id, service_version, service_namespace,"
+                      + " deployment_environment_name, cluster")
+              .replace(
+                  "ALERT",
+                  "leak_id, service_name, resource, service_namespace,"
+                      + " deployment_environment_name, cluster");
       assertThat(prometheusText().lines())
           .filteredOn(line -> line.matches(metric.exposedName() + "(_count|_sum)?\\{.*"))
           .allSatisfy(
@@ -130,7 +139,10 @@ final class FleetMetricsTest {
     assertThat(prometheusText().lines().filter(line -> line.contains("web-1/4711")))
         .extracting(line -> line.substring(0, line.indexOf('{')))
         .containsExactly(
-            "heapcast_data_as_of_timestamp_seconds", "heapcast_jvm_info", "heapcast_verdict_state");
+            "heapcast_data_as_of_timestamp_seconds",
+            "heapcast_jvm_info",
+            "heapcast_jvm_start_timestamp_seconds",
+            "heapcast_verdict_state");
   }
 
   @Test
@@ -174,7 +186,12 @@ final class FleetMetricsTest {
   }
 
   private void fillFleet() {
-    JvmInfo leaking = Samples.info(1).setServiceNamespace("shop").build();
+    JvmInfo leaking =
+        Samples.info(1)
+            .setServiceNamespace("shop")
+            .putAttributes("k8s.cluster.name", "west")
+            .putAttributes("team", "shopping")
+            .build();
     JvmInfo refused =
         Samples.info(2)
             .setServiceName("batch \"nightly\"")
@@ -187,18 +204,61 @@ final class FleetMetricsTest {
     fleet.accept(
         Samples.status(refused, WatchState.REFUSED).setReasonCode("attach-disabled").build(),
         KNOWN);
-    fleet.accept(Samples.verdict(leaking, Samples.leak().build()).build(), KNOWN);
+    fleet.accept(
+        Samples.verdict(leaking, Samples.leak().setJudgeability(judgeability(9, 8)).build())
+            .addResources(
+                Samples.leak()
+                    .setResource(Resource.THREADS)
+                    .setState(VerdictState.LEAK_SUSPECTED)
+                    .setLevel(420)
+                    .setLimit(1000)
+                    .setTrend(421))
+            .build(),
+        KNOWN);
     fleet.accept(Samples.window(leaking, -1).build(), KNOWN);
     fleet.accept(Samples.window(leaking, 0).build(), LIVE);
     fleet.accept(Samples.window(leaking, 0).build(), LIVE);
     fleet.accept(Samples.window(leaking, 1).clearThreads().build(), LIVE);
     fleet.accept(Samples.alert().setState(AlertState.PENDING).build(), LIVE);
-    fleet.accept(Samples.alert().build(), LIVE);
+    fleet.accept(firingAlert(leaking), LIVE);
+    fleet.accept(
+        Samples.alert()
+            .setLeakId("prod/batch/heap@1795500000")
+            .setState(AlertState.RESOLVED)
+            .setOutcome(AlertOutcome.FIXED)
+            .setResolvedMs(Samples.ms("2026-11-24T07:00:00Z"))
+            .build(),
+        KNOWN);
+    fleet.accept(
+        OutOfMemory.newBuilder().setInfo(Samples.info(9)).setResource(Resource.HEAP).build(), LIVE);
+    stats.partLag("streams", 5L);
+    stats.partLag("detector", 0L);
     stats.deadLetter("heapcast.windows.v1", "server");
     stats.register("127.0.0.1:9093");
     stats.posted("127.0.0.1:9093", Post.SENT);
     stats.lag(3);
     stats.recordRead(Samples.AS_OF.toEpochMilli());
+  }
+
+  private static LeakAlert firingAlert(JvmInfo leaking) {
+    return Samples.alert()
+        .setProbability(0.96)
+        .setInstancesLeaking(1)
+        .setInstancesComparable(2)
+        .setForecastsChecked(2)
+        .setForecastsWithin(1)
+        .addMembers(Samples.member(1, Samples.leak().build()).setInfo(leaking))
+        .addMembers(
+            Samples.member(3, Samples.leak().build())
+                .setEndedMs(Samples.ms("2026-11-24T07:30:00Z"))
+                .setOutcome(AlertOutcome.OUT_OF_MEMORY_ERROR))
+        .addVersions(
+            VersionRecord.newBuilder().setServiceVersion("1.4.2").setInstances(1).setLeaked(2))
+        .build();
+  }
+
+  private static Judgeability judgeability(int floors, int needed) {
+    return Judgeability.newBuilder().setFloors(floors).setFloorsNeeded(needed).build();
   }
 
   private String prometheusText() throws IOException {
@@ -212,6 +272,8 @@ final class FleetMetricsTest {
   private String text(ExpositionFormatWriter writer) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     writer.write(out, metrics.collect());
-    return out.toString(StandardCharsets.UTF_8);
+    // What this very process uses is not the same twice.
+    return out.toString(StandardCharsets.UTF_8)
+        .replaceAll("(heapcast_server_(cpu|heap)\\w*) [0-9.E+]+", "$1 4.2");
   }
 }

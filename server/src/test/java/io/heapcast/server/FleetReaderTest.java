@@ -39,7 +39,13 @@ final class FleetReaderTest {
 
   private static final long START_END = 10;
   private static final Set<Topic> READ =
-      Set.of(Topic.JVMS, Topic.VERDICTS, Topic.WINDOWS, Topic.ALERTS, Topic.DEAD_LETTERS);
+      Set.of(
+          Topic.JVMS,
+          Topic.VERDICTS,
+          Topic.WINDOWS,
+          Topic.ALERTS,
+          Topic.OUT_OF_MEMORY,
+          Topic.DEAD_LETTERS);
 
   private final Settings settings =
       Settings.defaults().with(Map.of(Setting.PREFIX, "test."), "test");

@@ -3,6 +3,7 @@ package io.heapcast.server;
 import io.heapcast.telemetry.v1.AlertMember;
 import io.heapcast.telemetry.v1.AlertScope;
 import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.ClassAllocation;
 import io.heapcast.telemetry.v1.Collection;
 import io.heapcast.telemetry.v1.Collector;
 import io.heapcast.telemetry.v1.GcKind;
@@ -16,6 +17,7 @@ import io.heapcast.telemetry.v1.Reason;
 import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.ResourceVerdict;
 import io.heapcast.telemetry.v1.Severity;
+import io.heapcast.telemetry.v1.SiteAllocation;
 import io.heapcast.telemetry.v1.VerdictState;
 import io.heapcast.telemetry.v1.WatchState;
 import io.heapcast.telemetry.v1.YoungCollections;
@@ -117,7 +119,22 @@ final class Samples {
         .setClassesLoaded(9_100)
         .setClassesUnloaded(100)
         .setDirectUsedBytes((long) (8 * MIB))
-        .setResidentBytes((long) (700 * MIB));
+        .setResidentBytes((long) (700 * MIB))
+        .setContainerUsageBytes((long) (720 * MIB))
+        .setContainerLimitBytes((long) (1024 * MIB))
+        .addTopClasses(
+            ClassAllocation.newBuilder().setClassName("byte[]").setWeightBytes((long) (60 * MIB)))
+        .addTopSites(
+            SiteAllocation.newBuilder()
+                .setClassName("byte[]")
+                .addFrames("shop.Cart.add(Cart.java:42)")
+                .setWeightBytes((long) (40 * MIB)))
+        .addTopSites(
+            SiteAllocation.newBuilder()
+                .setClassName("byte[]")
+                .addFrames("shop.Cart.add(Cart.java:42)")
+                .addFrames("shop.Checkout.pay(Checkout.java:7)")
+                .setWeightBytes((long) (10 * MIB)));
   }
 
   static GcTotals totals(GcKind kind, int count, long pauseMicros) {
