@@ -1,13 +1,10 @@
 package io.heapcast.detector;
 
-import io.heapcast.detector.model.Scopes;
 import io.heapcast.telemetry.ProtoSerde;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.v1.JvmVerdict;
-import io.heapcast.telemetry.v1.LeakAlert;
-import io.heapcast.telemetry.v1.Resource;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;
@@ -19,7 +16,6 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
@@ -29,7 +25,7 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <pre>
  * windows ─► judge ─┬─► verdicts
- *                   ├─► verdicts-by-service (repartition) ─► alert ─► alerts
+ *                   ├─► {@link AlertStage}
  *                   └─► dead letters
  * </pre>
  */
@@ -44,7 +40,6 @@ final class DetectorTopology {
   static Topology build(Settings settings) {
     StreamsBuilder builder = new StreamsBuilder();
     Duration stateTtl = settings.duration(Setting.STATE_TTL);
-    Duration horizon = settings.duration(Setting.ALERT_HORIZON);
     builder.addStateStore(store(VerdictProcessor.STORE));
     builder.addStateStore(store(AlertProcessor.STORE));
 
@@ -62,15 +57,7 @@ final class DetectorTopology {
     verdicts.to(
         Topic.VERDICTS.name(settings),
         Produced.with(Serdes.String(), verdictSerde()).withName("verdicts"));
-    verdicts
-        .selectKey((jvmId, verdict) -> serviceKey(verdict), Named.as("service-key"))
-        .repartition(
-            Repartitioned.with(Serdes.String(), verdictSerde()).withName("verdicts-by-service"))
-        .process(() -> new AlertProcessor(horizon), Named.as("alert"), AlertProcessor.STORE)
-        .to(
-            Topic.ALERTS.name(settings),
-            Produced.with(Serdes.String(), ProtoSerde.of(LeakAlert.getDefaultInstance()))
-                .withName("alerts"));
+    AlertStage.add(verdicts, settings);
     branch(judged, UNREADABLE)
         .map(
             (key, value) -> {
@@ -82,11 +69,6 @@ final class DetectorTopology {
             Topic.DEAD_LETTERS.name(settings),
             Produced.with(Serdes.Bytes(), Serdes.Bytes()).withName("dead-letters"));
     return builder.build();
-  }
-
-  /** All resources of a service meet in one partition. */
-  private static String serviceKey(JvmVerdict verdict) {
-    return Scopes.key(Scopes.of(verdict.getInfo(), Resource.RESOURCE_UNSPECIFIED));
   }
 
   private static KStream<String, Judged> branch(
@@ -107,7 +89,7 @@ final class DetectorTopology {
   }
 
   /** In memory, with a changelog; bytes, so that one unreadable state cannot stop the task. */
-  private static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
+  static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
     return Stores.keyValueStoreBuilder(
             Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
         .withLoggingEnabled(Map.of())

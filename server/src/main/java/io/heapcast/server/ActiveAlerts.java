@@ -59,10 +59,14 @@ final class ActiveAlerts {
 
   private final Map<Map<String, String>, Entry> byLabels = new HashMap<>();
 
-  /** Takes in the newest form of an alert that fires or is resolved; any other is ignored. */
+  /**
+   * Takes in the newest form of an alert that fires or is resolved; any other is ignored, and so is
+   * one that ended before it ever fired.
+   */
   synchronized void put(AlertView view, Instant now) {
     LeakAlert alert = view.alert();
-    if (alert.getState() != AlertState.FIRING && alert.getState() != AlertState.RESOLVED) {
+    boolean fired = alert.getState() == AlertState.RESOLVED && alert.getStartedMs() > 0;
+    if (alert.getState() != AlertState.FIRING && !fired) {
       return;
     }
     Map<String, String> labels = AlertmanagerAlert.labels(alert);

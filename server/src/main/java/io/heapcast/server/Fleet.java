@@ -50,6 +50,7 @@ public final class Fleet {
   private final AlertCounts alertCounts = new AlertCounts();
   // From 0, so that a rate sees the first one too.
   private final Map<Boolean, Long> outOfMemory = new TreeMap<>(Map.of(true, 0L, false, 0L));
+  private final OutOfMemoryLog ends = new OutOfMemoryLog();
   private long windows;
 
   /**
@@ -105,6 +106,16 @@ public final class Fleet {
     return Map.copyOf(outOfMemory);
   }
 
+  /** The JVMs that ran out of memory, foreseen or not, the latest first; at most 1,000. */
+  public synchronized List<OutOfMemory> outOfMemory() {
+    return ends.list();
+  }
+
+  /** Those that no alert foresaw while this server was running, by resource. */
+  synchronized Map<String, Long> unforeseenCounts() {
+    return ends.unforeseen();
+  }
+
   /** Forecasts held against an exhaustion while this server was running, by result. */
   synchronized Map<String, Long> forecastCounts() {
     return alertCounts.forecasts();
@@ -147,6 +158,7 @@ public final class Fleet {
 
   /** Takes in a JVM that ran out of memory. */
   synchronized void accept(OutOfMemory outOfMemory, Arrival arrival) {
+    ends.accept(outOfMemory, arrival);
     if (arrival.live()) {
       this.outOfMemory.merge(outOfMemory.hasLeakId(), 1L, Long::sum);
     }

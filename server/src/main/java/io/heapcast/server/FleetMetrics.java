@@ -126,6 +126,11 @@ final class FleetMetrics implements MultiCollector {
             (outcome, count) ->
                 exposition.add(Metric.ALERTS, Labels.of("outcome", outcome), count));
     fleet
+        .unforeseenCounts()
+        .forEach(
+            (resource, count) ->
+                exposition.add(Metric.OOM_WITHOUT_ALERT, Labels.of("resource", resource), count));
+    fleet
         .outOfMemoryCounts()
         .forEach(
             (alerted, count) ->

@@ -37,7 +37,7 @@ final class FleetReader implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(FleetReader.class.getName());
 
   private static final Set<Topic> FROM_BEGINNING =
-      EnumSet.of(Topic.JVMS, Topic.VERDICTS, Topic.ALERTS);
+      EnumSet.of(Topic.JVMS, Topic.VERDICTS, Topic.ALERTS, Topic.OUT_OF_MEMORY);
   private static final Set<Topic> TOPICS =
       EnumSet.of(
           Topic.JVMS,

@@ -172,6 +172,11 @@ enum Metric {
       Type.COUNTER,
       "Alerts that began to fire, and that ended by outcome, since this server started",
       "outcome"),
+  OOM_WITHOUT_ALERT(
+      "heapcast_oom_without_alert_total",
+      Type.COUNTER,
+      "JVMs that ran out of memory while no alert fired for it, since this server started",
+      "resource"),
   OUT_OF_MEMORY(
       "heapcast_out_of_memory_total",
       Type.COUNTER,

@@ -8,6 +8,7 @@ import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.v1.AlertState;
 import io.heapcast.telemetry.v1.JvmInfo;
+import io.heapcast.telemetry.v1.OutOfMemory;
 import io.heapcast.telemetry.v1.WatchState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -126,8 +127,10 @@ final class FleetReaderTest {
     add(Topic.VERDICTS, 9, info.getJvmId(), Samples.verdict(info, Samples.leak().build()).build());
     add(Topic.WINDOWS, 9, info.getJvmId(), Samples.window(info, 0).build());
     add(Topic.ALERTS, 9, Samples.alert().getLeakId(), Samples.alert().build());
+    add(Topic.OUT_OF_MEMORY, 9, info.getJvmId(), OutOfMemory.newBuilder().setInfo(info).build());
     reader.readOnce();
 
+    assertThat(fleet.outOfMemory()).hasSize(1);
     assertThat(fleet.jvms()).hasSize(1);
     assertThat(fleet.verdicts()).hasSize(1);
     assertThat(fleet.lastWindow(info.getJvmId())).isPresent();
@@ -155,7 +158,7 @@ final class FleetReaderTest {
   @Test
   void catchingUpIsToldOnceAndMakesHealthy() {
     reader.seek();
-    for (Topic topic : List.of(Topic.JVMS, Topic.VERDICTS, Topic.WINDOWS)) {
+    for (Topic topic : List.of(Topic.JVMS, Topic.VERDICTS, Topic.WINDOWS, Topic.OUT_OF_MEMORY)) {
       consumer.seek(partition(topic), START_END);
     }
     reader.readOnce();

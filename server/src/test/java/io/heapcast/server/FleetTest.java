@@ -11,6 +11,8 @@ import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.JvmStatus;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.LeakAlert;
+import io.heapcast.telemetry.v1.OutOfMemory;
+import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.WatchState;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,21 @@ final class FleetTest {
     fleet.accept(Samples.status(info, WatchState.WATCHED).setAsOfMs(NOW_MS + 1).build(), LIVE);
 
     assertThat(fleet.jvms()).hasSize(1);
+  }
+
+  @Test
+  void onlyWhatNoAlertForesawIsCounted() {
+    OutOfMemory miss =
+        OutOfMemory.newBuilder().setInfo(info).setTimeMs(5).setResource(Resource.HEAP).build();
+    OutOfMemory foreseen =
+        miss.toBuilder().setInfo(Samples.info(2)).setTimeMs(9).setLeakId("l").build();
+    OutOfMemory before = miss.toBuilder().setInfo(Samples.info(3)).setTimeMs(1).build();
+    fleet.accept(before, KNOWN);
+    fleet.accept(miss, LIVE);
+    fleet.accept(miss, LIVE);
+    fleet.accept(foreseen, LIVE);
+    assertThat(fleet.unforeseenCounts()).containsEntry("heap", 1L).containsEntry("unknown", 0L);
+    assertThat(fleet.outOfMemory()).containsExactly(foreseen, miss, before);
   }
 
   @Test

@@ -87,6 +87,11 @@ public enum Setting {
       Kind.DURATION,
       "8h",
       "A leak that may exhaust its limit within this time is critical"),
+  ALERT_REPLICAS(
+      "heapcast.alert.replicas",
+      Kind.COUNT,
+      "50",
+      "Percent of the comparable replicas that must leak for a critical alert; one alone is all"),
   ALERTMANAGER_URLS(
       "heapcast.alertmanager.urls",
       Kind.TEXT,

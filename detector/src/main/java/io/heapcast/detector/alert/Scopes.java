@@ -1,9 +1,10 @@
-package io.heapcast.detector.model;
+package io.heapcast.detector.alert;
 
 import io.heapcast.telemetry.v1.AlertScope;
 import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.ServiceNameSource;
+import java.util.Locale;
 
 /** What belongs under one alert: cluster, environment, namespace, service and resource. */
 public final class Scopes {
@@ -43,7 +44,7 @@ public final class Scopes {
     if (scope.hasServiceInstanceId()) {
       key += "/" + scope.getServiceInstanceId();
     }
-    return key + "/" + scope.getResource().name().toLowerCase(java.util.Locale.ROOT);
+    return key + "/" + scope.getResource().name().toLowerCase(Locale.ROOT);
   }
 
   private static boolean isDoubtful(ServiceNameSource source) {

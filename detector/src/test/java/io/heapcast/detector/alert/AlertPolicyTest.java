@@ -1,0 +1,111 @@
+package io.heapcast.detector.alert;
+
+import static io.heapcast.detector.alert.SaidOfJvm.MINUTE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heapcast.telemetry.v1.AlertMember;
+import io.heapcast.telemetry.v1.AlertOutcome;
+import io.heapcast.telemetry.v1.JvmInfo;
+import io.heapcast.telemetry.v1.LeakAlert;
+import io.heapcast.telemetry.v1.ResourceVerdict;
+import io.heapcast.telemetry.v1.Severity;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class AlertPolicyTest {
+
+  private static final double HOUR = 3600;
+  private static final long HOUR_MS = 60 * MINUTE;
+
+  private final AlertPolicy policy = new AlertPolicy(Duration.ofHours(8), 0.5);
+
+  @Test
+  void anEndWithinTheHorizonIsCritical() {
+    assertThat(judge(alert(7 * HOUR, 12 * HOUR))).isEqualTo("CRITICAL near");
+    assertThat(judge(alert(9 * HOUR, 12 * HOUR))).isEqualTo("WARNING not-near");
+  }
+
+  @Test
+  void anEndBeyondAWeekIsForInformation() {
+    assertThat(judge(alert(100 * HOUR, 169 * HOUR))).isEqualTo("INFO far-off");
+  }
+
+  @Test
+  void withoutAForecastItIsATicket() {
+    LeakAlert.Builder alert = alert(0, 0);
+    alert.getMembersBuilder(0).clearVerdict();
+    assertThat(judge(alert)).isEqualTo("WARNING no-forecast");
+  }
+
+  @Test
+  void fewLeakingReplicasAreATicket() {
+    LeakAlert.Builder alert = alert(HOUR, 2 * HOUR).setInstancesLeaking(4);
+    assertThat(judge(alert.setInstancesComparable(8))).isEqualTo("CRITICAL near");
+    assertThat(judge(alert.clearSeverity().setInstancesComparable(9)))
+        .isEqualTo("WARNING few-replicas");
+    AlertPolicy one = new AlertPolicy(Duration.ofHours(8), 0.01);
+    assertThat(one.judge(alert, Optional.empty()).severity()).isEqualTo(Severity.CRITICAL);
+  }
+
+  @Test
+  void aServiceThatSpeaksAgainstItsMemberIsATicket() {
+    assertThat(judge(alert(HOUR, 2 * HOUR).setProbability(0.7))).isEqualTo("WARNING unsure");
+  }
+
+  @Test
+  void aCriticalAlertDoesNotFlutterAtTheHorizon() {
+    LeakAlert.Builder alert = alert(9 * HOUR, 12 * HOUR).setSeverity(Severity.CRITICAL);
+    assertThat(judge(alert)).isEqualTo("CRITICAL near");
+    assertThat(judge(alert(11 * HOUR, 12 * HOUR).setSeverity(Severity.CRITICAL)))
+        .isEqualTo("WARNING not-near");
+  }
+
+  @Test
+  void aLeakHiddenByDailyRestartsIsForInformation() {
+    long day = 24 * HOUR_MS;
+    assertThat(judge(alert(7 * HOUR, 30 * HOUR), day)).isEqualTo("INFO restarts-come-first");
+    assertThat(judge(alert(7 * HOUR, 12 * HOUR), day)).as("before the restart").startsWith("CRIT");
+    LeakAlert.Builder overdue = alert(7 * HOUR, 30 * HOUR);
+    overdue.getMembersBuilder(0).setAsOfMs(25 * HOUR_MS);
+    assertThat(judge(overdue, day)).as("a weekend without restarts").startsWith("CRITICAL");
+    LeakAlert.Builder diedBefore = alert(7 * HOUR, 30 * HOUR);
+    diedBefore.addMembersBuilder().setEndedMs(1).setOutcome(AlertOutcome.OUT_OF_MEMORY_ERROR);
+    assertThat(judge(diedBefore, day)).as("they did not help before").startsWith("CRITICAL");
+  }
+
+  @Test
+  void whileNothingLeaksTheSeverityIsKept() {
+    LeakAlert.Builder alert = alert(HOUR, 2 * HOUR).setSeverity(Severity.INFO);
+    alert.getMembersBuilder(0).setEndedMs(1).setOutcome(AlertOutcome.ENDED_WHILE_LEAKING);
+    assertThat(judge(alert)).isEqualTo("INFO waiting");
+  }
+
+  private String judge(LeakAlert.Builder alert) {
+    return judge(alert, 0);
+  }
+
+  private String judge(LeakAlert.Builder alert, long usualLifeMs) {
+    AlertPolicy.Judged judged =
+        policy.judge(alert, usualLifeMs == 0 ? Optional.empty() : Optional.of(usualLifeMs));
+    assertThat(judged.reasons()).allMatch(reason -> !reason.getText().isEmpty());
+    return judged.severity() + " " + judged.reasons().get(0).getCode();
+  }
+
+  /** One JVM, an hour old. */
+  private static LeakAlert.Builder alert(double p10Seconds, double p50Seconds) {
+    return LeakAlert.newBuilder()
+        .setProbability(0.95)
+        .setInstancesLeaking(1)
+        .setInstancesComparable(1)
+        .addMembers(
+            AlertMember.newBuilder()
+                .setInfo(JvmInfo.newBuilder().setStartTimeMs(0))
+                .setAsOfMs(HOUR_MS)
+                .setVerdict(
+                    ResourceVerdict.newBuilder()
+                        .setExhaustionP10S(p10Seconds)
+                        .setExhaustionP50S(p50Seconds)
+                        .setExhaustionP90S(2 * p50Seconds)));
+  }
+}
