@@ -1,39 +1,35 @@
 // The board of one JVM: is it leaking, until when will it last, and what else does it do.
 import * as common from '@grafana/grafana-foundation-sdk/common';
-import {
-  AnnotationQueryBuilder,
-  DashboardBuilder,
-  DashboardCursorSync,
-  RowBuilder,
-} from '@grafana/grafana-foundation-sdk/dashboard';
+import { RowBuilder, type DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as StateTimelineBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
 import type { PanelBuilder as TimeSeriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { annotate } from './annotations.js';
+import { board } from './board.js';
 import { identityTable, verdictStats } from './jvmHead.js';
 import { heap, timeLeft } from './jvmHeap.js';
 import { allocation, collections, pauses } from './jvmCollections.js';
 import { directBuffers, metaspace, resident, threads } from './jvmOutside.js';
-import { fleetLink, JVM_UID } from './links.js';
+import { fleetLink, JVM_UID, selfLink, serviceTopLink } from './links.js';
 import { byThresholds, legend, over, timeSeries } from './panels.js';
 import { Queries } from './promql.js';
 import { VERDICTS, wordsFor } from './states.js';
 import { DATA_SOURCE, horizon, variables } from './variables.js';
 
 const queries = new Queries('one');
-const SECOND_MS = 1000;
 
 export function jvm(): DashboardBuilder {
-  const board = new DashboardBuilder('Heapcast: JVM')
-    .uid(JVM_UID)
-    .description('One JVM: its live set with trend, forecast and limit, and what else it does.')
-    .tags(['heapcast'])
-    .tooltip(DashboardCursorSync.Crosshair)
-    .time({ from: 'now-1h', to: 'now' })
-    .refresh('10s')
+  const panels = board({
+    title: 'JVM',
+    uid: JVM_UID,
+    description: 'Is this JVM leaking, since when, and until when will it last? What else does it do?',
+  })
     .variables([...variables('one'), horizon()])
-    .annotation(inflection())
-    .link(fleetLink());
-  for (const [panel, span] of verdictStats()) board.withPanel(panel.span(span).height(4));
-  return board
+    .link(fleetLink())
+    .link(serviceTopLink())
+    .link(selfLink());
+  annotate(panels, queries);
+  for (const [panel, span] of verdictStats()) panels.withPanel(panel.span(span).height(4));
+  return panels
     .withPanel(identityTable().span(24).height(4))
     .withPanel(heap().span(16).height(13))
     .withPanel(timeLeft().span(8).height(13))
@@ -48,20 +44,6 @@ export function jvm(): DashboardBuilder {
     .withPanel(directBuffers().span(6).height(8))
     .withPanel(threads().span(6).height(8))
     .withPanel(resident().span(6).height(8));
-}
-
-/** Where growth began, by the verdict at the end of the time shown: earlier estimates would blur it. */
-function inflection(): AnnotationQueryBuilder {
-  const series = `${queries.series('heapcast_inflection_timestamp_seconds')} @ end()`;
-  return new AnnotationQueryBuilder()
-    .name('Growth began')
-    .datasource(DATA_SOURCE)
-    .enable(true)
-    .iconColor('orange')
-    .expr(`max by (resource) (${series}) * ${SECOND_MS}`)
-    .step('60s')
-    .useValueForTime(true)
-    .titleFormat('Growth began ({{resource}})');
 }
 
 function states(): StateTimelineBuilder {

@@ -120,6 +120,8 @@ const COLUMNS: [field: string, name: string][] = [
   ['process_pid', 'Process id'],
   ['jdk_version', 'JDK'],
   ['collector', 'Collector'],
+  ['cluster', 'Cluster'],
+  ['team', 'Team'],
 ];
 
 export function identityTable(): TableBuilder {
@@ -127,7 +129,8 @@ export function identityTable(): TableBuilder {
   return table({
     id: 7,
     title: 'This JVM',
-    description: 'What it is. A missing column is not known. Click the service for all its JVMs.',
+    description:
+      'What it is. A missing column is not known. Click the service for all its versions and JVMs.',
   })
     .unit('string')
     .withTarget(rows('A', `max by (${labels}) (${queries.series('heapcast_jvm_info')})`))

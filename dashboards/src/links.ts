@@ -2,30 +2,62 @@
 import { DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
 
 export const FLEET_UID = 'heapcast-fleet';
+export const SERVICE_UID = 'heapcast-service';
 export const JVM_UID = 'heapcast-jvm';
+export const LEAK_UID = 'heapcast-leak';
+export const SELF_UID = 'heapcast-self';
+
+/** What a click leads to; words and address are Grafana's expressions. */
+export interface Link {
+  title: string;
+  url: string;
+}
 
 // What is kept on the way to what was clicked, which is told by its own labels.
 const kept = '${__url_time_range}&${datasource:queryparam}';
+const keptScope = '${cluster:queryparam}&${environment:queryparam}&${namespace:queryparam}';
 
 /** To one JVM; `service` and `instance` are Grafana expressions for the labels of what was clicked. */
-export function jvmLink(service: string, instance: string): { title: string; url: string } {
+export function jvmLink(service: string, instance: string): Link {
   return {
     title: 'Open this JVM',
     url: `/d/${JVM_UID}?${kept}&var-service=${service}&var-instance=${instance}`,
   };
 }
 
-/** To the fleet, with all JVMs of one service. */
-export function serviceLink(service: string): { title: string; url: string } {
-  return { title: 'All JVMs of this service', url: `/d/${FLEET_UID}?${kept}&var-service=${service}` };
+/** To all replicas and versions of one service. */
+export function serviceLink(service: string): Link {
+  return { title: 'Open this service', url: `/d/${SERVICE_UID}?${kept}&var-service=${service}` };
 }
 
-/** At the top of the board of a JVM. */
-export function fleetLink(): DashboardLinkBuilder {
-  return new DashboardLinkBuilder('Fleet')
+/** To one alert. */
+export function leakLink(service: string, leakId: string): Link {
+  return {
+    title: 'Open this leak',
+    url: `/d/${LEAK_UID}?${kept}&var-service=${service}&var-leak=${leakId}`,
+  };
+}
+
+/** At the top of every board: the way up, and to Heapcast's own health. */
+export function fleetLink(scoped = true): DashboardLinkBuilder {
+  return top('Fleet', 'Every JVM, worst first', FLEET_UID, scoped ? `&${keptScope}` : '');
+}
+
+/** At the top of a board of one service's JVMs. */
+export function serviceTopLink(): DashboardLinkBuilder {
+  const service = '&${service:queryparam}';
+  return top('Service', 'All replicas and versions', SERVICE_UID, `&${keptScope}${service}`);
+}
+
+export function selfLink(): DashboardLinkBuilder {
+  return top('Heapcast itself', 'Whether what you see here can be trusted', SELF_UID, '');
+}
+
+function top(title: string, tooltip: string, uid: string, more: string): DashboardLinkBuilder {
+  return new DashboardLinkBuilder(title)
     .type(DashboardLinkType.Link)
     .icon('dashboard')
-    .tooltip('Every JVM, worst first')
+    .tooltip(tooltip)
     .keepTime(true)
-    .url(`/d/${FLEET_UID}?\${datasource:queryparam}&\${environment:queryparam}&\${namespace:queryparam}`);
+    .url(`/d/${uid}?\${datasource:queryparam}${more}`);
 }

@@ -1,29 +1,45 @@
-// PromQL that every board is made of. A JVM is told by four labels, of which the first two are absent
-// where they are not known; grouping and matching treat an absent label as an empty one.
+// PromQL that every board is made of. A JVM is told by six labels, of which all but service and instance
+// are absent where they are not known; grouping and matching treat an absent label as an empty one.
 
 import { LIMIT_TOO_SMALL } from './states.js';
 
-/** The labels that tell one JVM from another. */
-export const IDENTITY = [
+/** The labels that tell one service from another. */
+export const SERVICE = [
+  'cluster',
   'deployment_environment_name',
   'service_namespace',
   'service_name',
-  'service_instance_id',
 ] as const;
 
-/** How a board chooses JVMs: any number of them, or exactly one. */
-export type Scope = 'many' | 'one';
+/** The labels that tell one JVM from another. */
+export const IDENTITY = [...SERVICE, 'service_version', 'service_instance_id'] as const;
+
+/** How a board chooses: any number of JVMs, those of one service, or exactly one; or those of one leak. */
+export type Scope = 'many' | 'service' | 'one' | 'leak';
+
+/** The labels that tell one alert from another. */
+export const ALERT = [...SERVICE, 'resource', 'leak_id'] as const;
 
 const identity = IDENTITY.join(', ');
 
-/** Matchers for the variables of a board; `All` matches absent labels too. */
-const chosen = (scope: Scope): string[] => [
+/** Matchers for the variables that choose services; `All` matches absent labels too. */
+const chosenServices = (scope: Scope): string[] => [
+  'cluster=~"$cluster"',
   'deployment_environment_name=~"$environment"',
   'service_namespace=~"$namespace"',
-  'service_name=~"$service"',
   // One value is inserted as it stands, several as an escaped regular expression.
-  scope === 'one' ? 'service_instance_id="$instance"' : 'service_instance_id=~"$instance"',
+  scope === 'service' ? 'service_name="$service"' : 'service_name=~"$service"',
 ];
+
+const chosenJvms = (scope: Scope): string[] => {
+  const services = chosenServices(scope);
+  if (scope === 'leak') return services;
+  const instance = scope === 'one' ? 'service_instance_id="$instance"' : 'service_instance_id=~"$instance"';
+  return [...services, 'service_version=~"$version"', instance];
+};
+
+/** One value that a variable which is a list may hold, as a matcher of its own. */
+const chosenLeak = (scope: Scope): string[] => (scope === 'leak' ? ['leak_id="$leak"'] : []);
 
 /** The queries of one board. */
 export class Queries {
@@ -31,7 +47,25 @@ export class Queries {
 
   /** The series of a metric that the variables choose. */
   series(metric: string, ...matchers: string[]): string {
-    return `${metric}{${[...chosen(this.scope), ...matchers].join(', ')}}`;
+    return `${metric}{${[...chosenJvms(this.scope), ...matchers].join(', ')}}`;
+  }
+
+  /** The series of an alert's metric that the variables choose. */
+  alertSeries(metric: string, ...matchers: string[]): string {
+    const all = [...chosenServices(this.scope), ...chosenLeak(this.scope), ...matchers];
+    return `${metric}{${all.join(', ')}}`;
+  }
+
+  /** One series per alert (and per `by`), however many servers export it. */
+  perAlert(metric: string, matchers: string[] = [], by: string[] = []): string {
+    const labels = [...ALERT, ...by].join(', ');
+    return `max by (${labels}) (${this.alertSeries(metric, ...matchers)})`;
+  }
+
+  /** Only the JVMs that the leak is about, before it was found too. */
+  ofMembers(expr: string, more = ''): string {
+    const members = `${this.series('heapcast_alert_member', 'leak_id="$leak"')}[$__range] @ end()`;
+    return `(${expr}) and on (${identity}) max by (${identity}) (max_over_time(${members}))${more}`;
   }
 
   /** One series per JVM (and per `by`), however many servers export it. */
@@ -70,6 +104,12 @@ export class Queries {
   liveSetShare(): string {
     const limit = this.perJvm('heapcast_limit_bytes', ['resource="heap"'], ['resource']);
     return `${this.perJvm('heapcast_live_set_bytes')} / on (${identity}) group_right () ${limit}`;
+  }
+
+  /** The level as a share of the limit, per JVM and resource in bytes. */
+  shareOfLimit(): string {
+    const limit = this.perJvm('heapcast_limit_bytes', [], ['resource']);
+    return `${this.perJvm('heapcast_level_bytes', [], ['resource'])} / ${limit}`;
   }
 
   /** How many of `some` there are: 0, not nothing, as long as there is any of `all`. */

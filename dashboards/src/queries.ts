@@ -9,7 +9,7 @@ import { expressionsOf, type Expression } from './expressions.js';
 import { interpolate, type Values } from './interpolate.js';
 import { MAY_BE_EMPTY } from './mayBeEmpty.js';
 import { Prometheus, type Answer } from './prometheus.js';
-import { worstVerdict } from './worst.js';
+import { leakOf, worstVerdict, type Worst } from './worst.js';
 import { resolveVariables, type Span } from './resolve.js';
 
 const STEPS = 200;
@@ -19,31 +19,37 @@ let failures = 0;
 
 const options = readOptions();
 const prometheus = new Prometheus(options.prometheus);
-const { span, instance } = await whatToLookAt();
+const { span, worst, leak } = await whatToLookAt();
 if (failures === 0) for (const [name, board] of Object.entries(boards)) await runBoard(name, board);
 console.log(failures === 0 ? 'ok' : `${failures} failed`);
 process.exitCode = failures === 0 ? 0 : 1;
 
 /** The time and the JVM asked for, else those of the worst verdict of late. */
-async function whatToLookAt(): Promise<{ span: Span; instance: string }> {
+async function whatToLookAt(): Promise<{ span: Span; worst: Worst; leak: string }> {
   const now = options.to ?? Math.floor(Date.now() / MILLIS);
   const asked: Span = { start: now - options.since, end: now };
   try {
-    const worst = await worstVerdict(prometheus, asked);
-    const end = options.to ?? worst.time;
-    const instance = options.instance ?? worst.instance;
-    console.log(`at ${new Date(end * MILLIS).toISOString()}, JVM ${instance}`);
-    return { span: { start: end - options.since, end }, instance };
+    const found = await worstVerdict(prometheus, asked);
+    const end = options.to ?? found.time;
+    const worst = { ...found, time: end, instance: options.instance ?? found.instance };
+    const leak = await leakOf(prometheus, worst);
+    console.log(`at ${new Date(end * MILLIS).toISOString()}, JVM ${worst.instance}, leak ${leak || 'none'}`);
+    return { span: { start: end - options.since, end }, worst, leak };
   } catch (error) {
     fail((error as Error).message);
-    return { span: asked, instance: '' };
+    return { span: asked, worst: { instance: '', service: '', time: now }, leak: '' };
   }
 }
 
 async function runBoard(name: string, board: Dashboard): Promise<void> {
   console.log(`board ${name}`);
   try {
-    const values = await resolveVariables(board, prometheus, span, { ...options, instance });
+    const values = await resolveVariables(board, prometheus, span, {
+      horizon: options.horizon,
+      instance: worst.instance,
+      service: worst.service,
+      leak,
+    });
     for (const expression of expressionsOf(board)) await run(expression, values);
   } catch (error) {
     fail((error as Error).message);

@@ -13,6 +13,10 @@ export interface Span {
 export interface Wanted {
   /** Which JVM, where a board shows one. */
   instance: string;
+  /** Which service, where a board shows one. */
+  service: string;
+  /** Which alert, where a board shows one; empty: none was there. */
+  leak: string;
   /** In seconds. */
   horizon: string;
 }
@@ -24,13 +28,18 @@ export async function resolveVariables(
   span: Span,
   wanted: Wanted,
 ): Promise<Values> {
-  const values: Record<string, string> = { horizon: wanted.horizon, __rate_interval: '1m' };
+  const values: Record<string, string> = {
+    horizon: wanted.horizon,
+    __rate_interval: '1m',
+    __range: `${span.end - span.start}s`,
+  };
+  const one: Record<string, string> = { ...wanted };
   for (const variable of board.templating.list ?? []) {
     if (variable.type !== VariableType.Query) continue;
     const { name, definition = '', allValue } = variable;
     const found = await labelValues(definition, values, prometheus, span);
     expectValues(name, found);
-    values[name] = allValue ?? among(name, found, wanted.instance);
+    values[name] = allValue ?? among(name, found, one[name] ?? '');
     console.log(`  $${name} = ${values[name]} of: ${found.join(', ') || 'none'}`);
   }
   return values;

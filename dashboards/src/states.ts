@@ -1,6 +1,6 @@
 // The states of a verdict: their numbers are those of VerdictState on the wire and in
 // heapcast_verdict_state; words and colours are the same on every board.
-import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+import { MappingType, SpecialValueMatch, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 
 export interface State {
   value: number;
@@ -38,5 +38,12 @@ export function wordsFor(states: readonly State[]): ValueMapping[] {
   const options = Object.fromEntries(
     states.map(({ value, text, color }, index) => [String(value), { text, color, index }]),
   );
-  return [{ type: MappingType.ValueToText, options }];
+  return [
+    { type: MappingType.ValueToText, options },
+    // A cell without a value would have the colour of the lowest one.
+    {
+      type: MappingType.SpecialValue,
+      options: { match: SpecialValueMatch.Null, result: { text: '', color: 'transparent', index: 99 } },
+    },
+  ];
 }

@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { readFileSync } from 'node:fs';
 import type { Dashboard, Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { boards } from '../src/boards.js';
 import { dataPanels, expressionsOf, panelsOf } from '../src/expressions.js';
 import { references } from '../src/interpolate.js';
 import { MAY_BE_EMPTY, VARIABLES_WITHOUT_VALUES } from '../src/mayBeEmpty.js';
+import { ORDER } from '../src/variables.js';
 
 const COLUMNS = 24;
 /** Of Grafana itself, in queries and in links. */
-const BUILT_IN = ['__rate_interval', '__url_time_range', '__data', '__field', '__value'];
+const BUILT_IN = ['__rate_interval', '__range', '__url_time_range', '__data', '__field', '__value'];
 
 for (const [name, board] of Object.entries(boards)) {
   describe(`board ${name}`, () => {
@@ -34,6 +36,7 @@ for (const [name, board] of Object.entries(boards)) {
 
     test('gives every panel a title, a unit and a description of how to read it', () => {
       for (const panel of dataPanels(board)) {
+        if (panel.type === 'text') continue;
         assert.ok(panel.title, `panel ${String(panel.id)} has no title`);
         assert.ok(panel.fieldConfig?.defaults.unit, `'${panel.title}' has no unit`);
         assert.ok((panel.description ?? '').length > 30, `'${panel.title}' does not say how to read it`);
@@ -42,19 +45,22 @@ for (const [name, board] of Object.entries(boards)) {
     });
 
     test('names the queries of every panel', () => {
-      for (const { title, targets = [] } of dataPanels(board)) {
+      for (const { type, title, targets = [] } of dataPanels(board)) {
+        if (type === 'text') continue;
         assert.ok(targets.length > 0, `'${title ?? ''}' asks nothing`);
         assertDistinct(targets.map((target) => (target as { refId?: string }).refId));
       }
     });
 
-    test('filters every series of every query by its variables', () => {
+    test('asks only for documented metrics, filtered by every variable that one of their labels has', () => {
+      const variables = new Set((board.templating.list ?? []).map((variable) => variable.name));
       for (const { place, expr } of expressionsOf(board)) {
-        const selectors = expr.match(/\b(?:heapcast|jvm|process)_\w+(?:\{[^}]*\})?/g) ?? [];
-        const ofSeries = selectors.filter((selector) => !LABELS.has(selector));
-        assert.ok(ofSeries.length > 0, `${place} selects nothing`);
-        for (const selector of ofSeries) {
-          for (const filter of FILTERS) assert.match(selector, filter, `${place}: ${selector}`);
+        const selectors = selectorsOf(expr);
+        assert.ok(selectors.length > 0, `${place} selects nothing`);
+        for (const { metric, matchers } of selectors) {
+          for (const filter of filtersFor(metric, variables)) {
+            assert.match(matchers, filter, `${place}: ${metric}{${matchers}}`);
+          }
         }
       }
     });
@@ -103,12 +109,35 @@ test('every exception for an empty answer belongs to a query or a variable', () 
 /** Labels that look like metrics. */
 const LABELS = new Set(['jvm_gc_action', 'jvm_memory_type', 'jvm_memory_pool_name', 'process_pid']);
 
-const FILTERS = [
-  /deployment_environment_name=~"\$environment"/,
-  /service_namespace=~"\$namespace"/,
-  /service_name=~"\$service"/,
-  /service_instance_id=~?"\$instance"/,
-];
+function selectorsOf(expr: string): { metric: string; matchers: string }[] {
+  return [...expr.matchAll(/\b((?:heapcast|jvm|process)_\w+)(?:\{([^}]*)\})?/g)]
+    .map(([, metric = '', matchers = '']) => ({ metric, matchers }))
+    .filter(({ metric }) => !LABELS.has(metric));
+}
+
+/** Labels of every metric, as docs/metrics.md has them. */
+const DOCUMENTED = new Map(
+  readFileSync(new URL('../../../docs/metrics.md', import.meta.url), 'utf8')
+    .split('\n')
+    .map((line) => /^\| `(\w+)` \| (\w+) \| ([^|]*?) ?\|/.exec(line))
+    .filter((row) => row !== null)
+    .map(([, metric = '', , labels = '']) => [metric, labels.split(', ')]),
+);
+
+/** A filter for each variable that stands for a label of the metric. */
+function filtersFor(metric: string, variables: Set<string>): RegExp[] {
+  const labels = DOCUMENTED.get(metric.replace(/_(sum|count)$/, '')) ?? DOCUMENTED.get(metric);
+  assert.ok(labels, `docs/metrics.md does not know ${metric}`);
+  const ofJvm = labels.includes('JVM');
+  const known = ofJvm ? ORDER : labels.includes('ALERT') ? ORDER.slice(0, 4) : [];
+  const leak = variables.has('leak') && labels.includes('ALERT') ? [/leak_id="\$leak"/] : [];
+  return [
+    ...known
+      .filter(([variable]) => variables.has(variable))
+      .map(([variable, label]) => new RegExp(`${label}=~?"\\$${variable}"`)),
+    ...leak,
+  ];
+}
 
 function titleOf({ title }: Panel | RowPanel): string {
   return title ?? '';

@@ -51,10 +51,12 @@ final class FleetMetrics implements MultiCollector {
 
   private void addJvm(Exposition exposition, Labels labels, JvmView view) {
     exposition.add(Metric.JVM_INFO, labels.merge(identity(view.info())), 1);
-    if (view.info().getStartTimeMs() > 0) {
+    JvmStatus status = view.status();
+    // A collector that attaches knows it only about; a later value would look like a restart.
+    boolean attaching = status != null && status.getState() == WatchState.ATTACHING;
+    if (view.info().getStartTimeMs() > 0 && !attaching) {
       exposition.add(Metric.JVM_START, labels, view.info().getStartTimeMs() / 1000.0);
     }
-    JvmStatus status = view.status();
     if (status != null && WATCH_STATES.contains(status.getState())) {
       exposition.add(Metric.JVM_WATCH_STATE, labels.merge(watchState(status)), 1);
     }

@@ -1,4 +1,4 @@
-// The table of every JVM, worst first: one row per JVM, and one more for each further resource in trouble.
+// The table of JVMs, worst first: one row per JVM, and one more for each further resource in trouble.
 import {
   TableCellDisplayMode,
   TableCellHeight,
@@ -7,15 +7,12 @@ import {
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { collectorNames } from './collectors.js';
-import { jvmLink } from './links.js';
+import { jvmLink, serviceLink, type Link } from './links.js';
 import { byThresholds, rows, table, thresholds, type Heading } from './panels.js';
-import { byJvm, IDENTITY, Queries } from './promql.js';
+import { byJvm, IDENTITY, Queries, type Scope } from './promql.js';
 import { UNJUDGED, VERDICTS, wordsFor } from './states.js';
 
-const queries = new Queries('many');
 const identity = IDENTITY.join(', ');
-/** What there is a row for, besides JVMs without a verdict. */
-const JUDGED = `(${queries.verdicts()})`;
 const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;
 
@@ -26,11 +23,62 @@ interface Column {
   properties?: DynamicConfigValue[];
 }
 
-/** JVMs by what keeps them from a verdict: the values of `UNJUDGED`. */
-function unjudged(): string {
-  const watch = (state: string) => queries.perJvm('heapcast_jvm_watch_state', [`state="${state}"`]);
-  const states = `-2 * ${watch('refused')} or -1 * ${watch('attaching')} or 0 * ${watch('watched')}`;
-  return asHeap(states);
+/** The queries of the table, by the column they fill. */
+class Cells {
+  private readonly queries: Queries;
+  /** What there is a row for, besides JVMs without a verdict. */
+  private readonly judged: string;
+
+  constructor(scope: Scope) {
+    this.queries = new Queries(scope);
+    this.judged = `(${this.queries.verdicts()})`;
+  }
+
+  targets(): Record<string, string> {
+    return {
+      State: this.state(),
+      Left: this.onlyRows(this.queries.timeLeft('0.5')),
+      Early: this.onlyRows(this.queries.timeLeft('0.1')),
+      Late: this.onlyRows(this.queries.timeLeft('0.9')),
+      Growth: this.onlyRows(this.growth()),
+      Share: this.onlyRows(this.queries.shareOfLimit()),
+      Age: `0 * ${this.judged} + on (${identity}) group_left () (${this.queries.dataAge()})`,
+      Why: asHeap(this.queries.perJvm('heapcast_jvm_watch_state', ['state!="watched"'], ['reason'])),
+      Urgency: this.urgency(),
+    };
+  }
+
+  /** JVMs by what keeps them from a verdict: the values of `UNJUDGED`. */
+  private unjudged(): string {
+    const watch = (state: string) => this.queries.perJvm('heapcast_jvm_watch_state', [`state="${state}"`]);
+    const states = `-2 * ${watch('refused')} or -1 * ${watch('attaching')} or 0 * ${watch('watched')}`;
+    return asHeap(states);
+  }
+
+  private onlyRows(expr: string): string {
+    return byJvm(`(${expr})`, 'and', this.judged, ['resource']);
+  }
+
+  private growth(): string {
+    const median = ['quantile="0.5"'];
+    const bytes = this.queries.perJvm('heapcast_growth_bytes_per_second', median, ['resource']);
+    return `${bytes} * ${HOUR_S}`;
+  }
+
+  private state(): string {
+    const own = 'collector, jdk_version';
+    const info = this.queries.perJvm('heapcast_jvm_info', [], ['collector', 'jdk_version']);
+    const identified = `* on (${identity}) group_left (${own}) ${info}`;
+    return `(${byJvm(this.judged, 'or', this.unjudged())}) ${identified}`;
+  }
+
+  /** Sorts: the worst state first, within it the least time left. */
+  private urgency(): string {
+    const step = '1e9';
+    const time = `clamp_max(${this.queries.timeLeft('0.5')}, 9e8)`;
+    const left = byJvm(`${this.judged} * ${step}`, '-', time, ['resource']);
+    return `${left} or ${this.judged} * ${step} or ${this.unjudged()} * ${step}`;
+  }
 }
 
 /** Puts series that have no `resource` into the row of the heap. */
@@ -38,39 +86,9 @@ function asHeap(expr: string): string {
   return `label_replace(${expr}, "resource", "heap", "", "")`;
 }
 
-function onlyRows(expr: string): string {
-  return byJvm(`(${expr})`, 'and', JUDGED, ['resource']);
-}
-
-function state(): string {
-  const info = queries.perJvm('heapcast_jvm_info', [], ['collector', 'jdk_version', 'service_version']);
-  const identified = `* on (${identity}) group_left (collector, jdk_version, service_version) ${info}`;
-  return `(${byJvm(JUDGED, 'or', unjudged())}) ${identified}`;
-}
-
-/** Sorts: the worst state first, within it the least time left. */
-function urgency(): string {
-  const step = '1e9';
-  const left = byJvm(`${JUDGED} * ${step}`, '-', `clamp_max(${queries.timeLeft('0.5')}, 9e8)`, ['resource']);
-  return `${left} or ${JUDGED} * ${step} or ${unjudged()} * ${step}`;
-}
-
-const TARGETS: Record<string, string> = {
-  State: state(),
-  Left: onlyRows(queries.timeLeft('0.5')),
-  Early: onlyRows(queries.timeLeft('0.1')),
-  Late: onlyRows(queries.timeLeft('0.9')),
-  Growth: onlyRows(
-    `${queries.perJvm('heapcast_growth_bytes_per_second', ['quantile="0.5"'], ['resource'])} * ${HOUR_S}`,
-  ),
-  Share: queries.liveSetShare(),
-  Age: `0 * ${JUDGED} + on (${identity}) group_left () (${queries.dataAge()})`,
-  Why: asHeap(queries.perJvm('heapcast_jvm_watch_state', ['state!="watched"'], ['reason'])),
-  Urgency: urgency(),
-};
-
-const link = jvmLink('${__data.fields.Service}', '${__data.fields.Instance}');
-const linked: DynamicConfigValue = { id: 'links', value: [link] };
+const linked = (link: Link): DynamicConfigValue => ({ id: 'links', value: [link] });
+const TO_JVM = jvmLink('${__data.fields.Service}', '${__data.fields.Instance}');
+const TO_SERVICE = serviceLink('${__data.fields.Service}');
 const width = (value: number): DynamicConfigValue => ({ id: 'custom.width', value });
 const unit = (value: string): DynamicConfigValue => ({ id: 'unit', value });
 const decimals = (value: number): DynamicConfigValue => ({ id: 'decimals', value });
@@ -94,8 +112,8 @@ const COLUMNS: Column[] = [
       width(112),
     ],
   },
-  { field: 'service_name', name: 'Service', properties: [linked] },
-  { field: 'service_instance_id', name: 'Instance', properties: [linked] },
+  { field: 'service_name', name: 'Service', properties: [linked(TO_SERVICE)] },
+  { field: 'service_instance_id', name: 'Instance', properties: [linked(TO_JVM)] },
   { field: 'resource', name: 'Resource', properties: [width(80)] },
   {
     field: 'Value #Left',
@@ -113,7 +131,7 @@ const COLUMNS: Column[] = [
   { field: 'Value #Growth', name: 'Growth per hour', properties: [unit('bytes'), decimals(1), width(120)] },
   {
     field: 'Value #Share',
-    name: 'Live set of limit',
+    name: 'Level of limit',
     properties: [
       unit('percentunit'),
       decimals(0),
@@ -136,12 +154,12 @@ const COLUMNS: Column[] = [
   { field: 'reason', name: 'Refused because', properties: [width(130)] },
 ];
 
-const HIDDEN = ['Time', 'service_namespace', 'Value #Why', 'Value #Urgency'];
+const HIDDEN = ['Time', 'cluster', 'service_namespace', 'Value #Why', 'Value #Urgency'];
 
 /** Every JVM that the variables choose. */
-export function fleetTable(heading: Heading): PanelBuilder {
+export function jvmTable(heading: Heading, scope: Scope): PanelBuilder {
   const panel = table(heading).unit('short').cellHeight(TableCellHeight.Sm);
-  for (const [refId, expr] of Object.entries(TARGETS)) panel.withTarget(rows(refId, expr));
+  for (const [refId, expr] of Object.entries(new Cells(scope).targets())) panel.withTarget(rows(refId, expr));
   panel
     .withTransformation({ id: 'merge', options: {} })
     .withTransformation({ id: 'sortBy', options: { sort: [{ field: 'Value #Urgency', desc: true }] } })

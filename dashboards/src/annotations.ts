@@ -1,0 +1,57 @@
+// Marks across all panels over time: what happened, and when.
+import { AnnotationQueryBuilder, type DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+import { SERVICE, type Queries } from './promql.js';
+import { DATA_SOURCE } from './variables.js';
+
+const SECOND_MS = 1000;
+const services = SERVICE.join(', ');
+
+/** Deploys, restarts, alerts and the begin of growth, in this order; all that a board chooses. */
+export function annotate(board: DashboardBuilder, queries: Queries): DashboardBuilder {
+  return board
+    .annotation(deploys(queries))
+    .annotation(restarts(queries))
+    .annotation(alerts(queries))
+    .annotation(inflections(queries));
+}
+
+/** The first JVM of a version that started. */
+export function deploys(queries: Queries): AnnotationQueryBuilder {
+  const starts = `${queries.series('heapcast_jvm_start_timestamp_seconds')}[$__range] @ end()`;
+  return marks('Deploy', 'blue')
+    .expr(`min by (${services}, service_version) (min_over_time(${starts})) * ${SECOND_MS}`)
+    .titleFormat('Deploy: {{service_name}} {{service_version}}');
+}
+
+/** An instance that started again under the same name; bare processes have a new name each time. */
+export function restarts(queries: Queries): AnnotationQueryBuilder {
+  const starts = queries.perJvm('heapcast_jvm_start_timestamp_seconds');
+  const before = queries.perJvm('heapcast_jvm_start_timestamp_seconds').replace(/\)$/, ' offset 1m)');
+  return marks('Restart', 'purple')
+    .expr(`(${starts} > ${before}) * ${SECOND_MS}`)
+    .titleFormat('Restart: {{service_instance_id}}');
+}
+
+export function alerts(queries: Queries): AnnotationQueryBuilder {
+  return marks('Alert', 'red')
+    .expr(`${queries.perAlert('heapcast_alert_started_timestamp_seconds')} * ${SECOND_MS}`)
+    .titleFormat('Alert: {{service_name}} leaks {{resource}}');
+}
+
+/** Where growth began, by the verdict at the end of the time shown: earlier estimates would blur it. */
+export function inflections(queries: Queries): AnnotationQueryBuilder {
+  const series = `${queries.series('heapcast_inflection_timestamp_seconds')} @ end()`;
+  return marks('Growth began', 'orange')
+    .expr(`max by (service_name, service_instance_id, resource) (${series}) * ${SECOND_MS}`)
+    .titleFormat('Growth began: {{service_instance_id}} ({{resource}})');
+}
+
+function marks(name: string, color: string): AnnotationQueryBuilder {
+  return new AnnotationQueryBuilder()
+    .name(name)
+    .datasource(DATA_SOURCE)
+    .enable(true)
+    .iconColor(color)
+    .step('60s')
+    .useValueForTime(true);
+}
