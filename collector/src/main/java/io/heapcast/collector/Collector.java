@@ -96,7 +96,13 @@ public final class Collector implements AutoCloseable {
         new Collector(
             settings,
             discovery,
-            new JvmWatch.Context(host, attacher, publisher.get(), session, new ErrorCounts()));
+            new JvmWatch.Context(
+                host,
+                attacher,
+                publisher.get(),
+                session,
+                new ErrorCounts(),
+                Executors.newCachedThreadPool(Collector::looker)));
     collector.schedule(collector::discover, settings.duration(Setting.DISCOVERY_INTERVAL));
     collector.schedule(collector::tick, TICK);
     return collector;
@@ -142,6 +148,13 @@ public final class Collector implements AutoCloseable {
           "Check " + Setting.BOOTSTRAP_SERVERS.key() + " and heapcast.kafka.*",
           e);
     }
+  }
+
+  /** One file system that hangs must not keep the others from being looked at. */
+  private static Thread looker(Runnable work) {
+    Thread thread = new Thread(work, "heapcast-look");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static LongPredicate wanted(Settings settings) {

@@ -9,6 +9,7 @@ import io.heapcast.collector.jfr.ErrorCounts;
 import io.heapcast.collector.jfr.Measurements;
 import io.heapcast.collector.jfr.RepositoryTail;
 import io.heapcast.collector.publish.Publisher;
+import io.heapcast.collector.repository.TargetRepository;
 import io.heapcast.telemetry.v1.EndReason;
 import io.heapcast.telemetry.v1.JvmEnded;
 import io.heapcast.telemetry.v1.JvmInfo;
@@ -19,6 +20,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +48,10 @@ final class JvmTail implements AutoCloseable {
   private final Clock clock;
   private final Measurements measurements = new Measurements();
   private final BatchSequence batches;
-  private final RepositoryTail repository;
+  private final TargetRepository repository;
+  private final RepositoryTail tail;
+  private final ErrorCounts errors;
+  private final AtomicBoolean looking = new AtomicBoolean();
   private int flushes;
   private Instant residentSetTaken = Instant.EPOCH;
   private volatile @Nullable JvmInfo identity;
@@ -70,9 +76,11 @@ final class JvmTail implements AutoCloseable {
     this.proc = host.proc();
     this.clock = host.clock();
     this.batches = batches;
-    this.repository =
+    this.errors = errors;
+    this.repository = attachment.repository();
+    this.tail =
         RepositoryTail.start(
-            attachment.repository(),
+            repository.view(),
             "heapcast-tail-" + attachment.process().pid(),
             from,
             measurements,
@@ -103,12 +111,12 @@ final class JvmTail implements AutoCloseable {
 
   /** Whether nothing comes any more. */
   boolean ended() {
-    return repository.ended();
+    return tail.ended();
   }
 
   /** How long nothing has come. */
   Duration idle() {
-    return repository.idle();
+    return tail.idle();
   }
 
   /**
@@ -118,7 +126,7 @@ final class JvmTail implements AutoCloseable {
    * @return how it ended
    */
   JvmEnded end(Instant noticed) {
-    boolean released = repository.close(CLOSE);
+    boolean released = tail.close(CLOSE);
     JvmEnded ended =
         measurements
             .shutdown()
@@ -131,17 +139,55 @@ final class JvmTail implements AutoCloseable {
     return ended;
   }
 
-  /** Whether the repository is ours to delete when the JVM has left it behind. */
-  boolean ownsRepository() {
-    return !measurements.facts().sharesRepository();
+  /** Looks for new chunk files, without waiting for the target's file system. */
+  void look(Executor looks) {
+    if (looking.compareAndSet(false, true)) {
+      looks.execute(
+          () -> {
+            try {
+              for (String problem : repository.refresh()) {
+                errors.count("repository", new IOException(problem));
+              }
+            } catch (IOException | RuntimeException e) {
+              errors.count("repository", e);
+            } finally {
+              looking.set(false);
+            }
+          });
+    }
+  }
+
+  /**
+   * Deletes what a killed JVM has left behind, unless others recorded there too; after {@link
+   * #end}.
+   *
+   * @return whether there was something
+   */
+  boolean deleteOrphan() {
+    try {
+      return !measurements.facts().sharesRepository() && repository.deleteOrphan();
+    } catch (IOException e) {
+      errors.count("orphaned repository", e);
+      return false;
+    }
+  }
+
+  /** Lets go of the target's files. */
+  void letGo() {
+    try {
+      repository.close();
+    } catch (IOException e) {
+      errors.count("repository", e);
+    }
   }
 
   /** Stops reading; what was read already is sent. The JVM goes on. */
   @Override
   public void close() {
-    if (repository.close(CLOSE) && identity != null) {
+    if (tail.close(CLOSE) && identity != null) {
       publish(batches::atFlush);
     }
+    letGo();
   }
 
   /**
@@ -150,7 +196,7 @@ final class JvmTail implements AutoCloseable {
    */
   static Instant begin(Attachment attachment, Instant now) {
     Instant from = attachment.adopted() ? now.minus(LOOK_BACK) : attachment.asked();
-    return ChunkFiles.newestStart(attachment.repository())
+    return ChunkFiles.newestStart(attachment.repository().view())
         .filter(chunk -> chunk.isBefore(from))
         .orElse(from);
   }

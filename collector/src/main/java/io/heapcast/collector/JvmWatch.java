@@ -8,6 +8,7 @@ import io.heapcast.collector.attach.RefusedException;
 import io.heapcast.collector.host.JvmProcess;
 import io.heapcast.collector.jfr.BatchSequence;
 import io.heapcast.collector.jfr.ErrorCounts;
+import io.heapcast.collector.jfr.Measurements;
 import io.heapcast.collector.publish.Publisher;
 import io.heapcast.telemetry.v1.EndReason;
 import io.heapcast.telemetry.v1.JvmEnded;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,18 +51,26 @@ final class JvmWatch {
 
   /** What all watches share. */
   record Context(
-      Host host, Attacher attacher, Publisher publisher, long session, ErrorCounts errors) {}
+      Host host,
+      Attacher attacher,
+      Publisher publisher,
+      long session,
+      ErrorCounts errors,
+      Executor looks) {}
 
   private final JvmProcess process;
   private final Context context;
   private final Backoff backoff = new Backoff();
   private @Nullable CompletableFuture<Attachment> attempt;
-  private @Nullable Attachment attachment;
 
   /** Goes on when the JVM is attached to again. */
   private @Nullable BatchSequence batches;
 
   private @Nullable JvmTail tail;
+
+  /** Known once it was watched. */
+  private @Nullable JvmInfo identity;
+
   private @Nullable Instant gone;
   private Instant nextAttempt;
   private Instant nextRepeat = Instant.MAX;
@@ -138,19 +148,7 @@ final class JvmWatch {
     }
     attempt = null;
     try {
-      Attachment done = running.get();
-      if (batches == null) {
-        batches = new BatchSequence(context.session(), JvmTail.begin(done, now));
-      }
-      tail =
-          new JvmTail(
-              done,
-              JvmTail.begin(done, now),
-              context.host(),
-              context.publisher(),
-              batches,
-              context.errors());
-      attachment = done;
+      tail = read(running.get(), now);
       backoff.reset();
     } catch (ExecutionException e) {
       refused(now, refusal(e.getCause()));
@@ -162,6 +160,20 @@ final class JvmWatch {
               "Its JFR repository cannot be read (%s). Tried again later.".formatted(e)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private JvmTail read(Attachment done, Instant now) throws IOException {
+    Instant begin = JvmTail.begin(done, now);
+    if (batches == null) {
+      batches = new BatchSequence(context.session(), begin);
+    }
+    try {
+      return new JvmTail(
+          done, begin, context.host(), context.publisher(), batches, context.errors());
+    } catch (IOException | RuntimeException e) {
+      done.close();
+      throw e;
     }
   }
 
@@ -198,6 +210,7 @@ final class JvmWatch {
   }
 
   private void tickWatched(Instant now, JvmTail watched) {
+    watched.look(context.looks());
     if (status.getState() != WatchState.WATCHED) {
       watched.identity().ifPresent(info -> watched(now, info));
     }
@@ -223,17 +236,15 @@ final class JvmWatch {
         info.getServiceName(),
         info.getCollector(),
         info.getJdkVersion());
+    identity = info;
     say(now, status(info, WatchState.WATCHED, "", "", now));
   }
 
   private void end(Instant now, JvmTail watched) {
     JvmEnded ended = watched.end(gone == null ? now : gone);
     JvmInfo info = watched.identity().orElse(status.getInfo());
-    boolean orphaned =
-        ended.getReason() == EndReason.VANISHED
-            && watched.ownsRepository()
-            && attachment != null
-            && OrphanedRepository.delete(attachment.repository(), process.uid());
+    boolean orphaned = ended.getReason() == EndReason.VANISHED && watched.deleteOrphan();
+    watched.letGo();
     LOG.log(
         Level.INFO,
         "{0} ({1}) ended: {2} {3}{4}",
@@ -253,8 +264,22 @@ final class JvmWatch {
             now));
   }
 
-  /** A JVM that was never watched, or not any more: nothing is known of how it ended. */
+  /** A JVM that is not watched, or not any more: nothing is known of how it ended. */
   private void endUnwatched(Instant now) {
+    if (batches != null && identity != null) {
+      context
+          .publisher()
+          .publish(
+              batches.atEnd(
+                  new Measurements(),
+                  identity,
+                  now,
+                  context.publisher().takeDropped(identity.getJvmId()),
+                  JvmEnded.newBuilder()
+                      .setTimeMs((gone == null ? now : gone).toEpochMilli())
+                      .setReason(EndReason.VANISHED)
+                      .build()));
+    }
     JvmStatus ended =
         status.toBuilder()
             .setState(WatchState.ENDED)
@@ -285,7 +310,9 @@ final class JvmWatch {
   }
 
   private JvmInfo describe(Map<String, String> properties) {
-    return context.host().description().of(process, properties, null);
+    return identity == null
+        ? context.host().description().of(process, properties, null)
+        : identity; // its id stays, whatever happens to it
   }
 
   private static JvmStatus status(

@@ -86,7 +86,7 @@ final class RunRecorder {
       }
       Instant end = Instant.now();
       RecordedRun.Facts facts = facts(spec, jdk, alive, end, output);
-      to.write(attachment.repository(), residentSets, facts);
+      to.write(attachment.repositoryPath(), residentSets, facts);
     } finally {
       child.destroyForcibly().waitFor();
       deleteTree(directory);

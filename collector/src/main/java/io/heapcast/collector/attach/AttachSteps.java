@@ -4,6 +4,7 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import io.heapcast.collector.host.JvmProcess;
 import io.heapcast.collector.host.ProcFs;
 import io.heapcast.collector.host.ServiceNaming;
+import io.heapcast.collector.repository.TargetRepository;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,11 @@ public final class AttachSteps {
 
   /** Read by the JDK when it waits for a JVM to open its attach socket. */
   private static final String JDK_TIMEOUT = "sun.tools.attach.attachTimeout";
+
+  private static final String REPOSITORY = "jdk.jfr.repository";
+
+  /** Of a property that is kept. */
+  private static final int MOST_CHARACTERS = 1_000;
 
   private final ProcFs proc;
   private final Duration timeout;
@@ -43,21 +49,44 @@ public final class AttachSteps {
   Attachment start(JvmProcess jvm, Progress progress)
       throws IOException, TimeoutException, AttachNotSupportedException, RefusedException {
     DiagnosticCommands commands = connect(jvm, progress);
-    requireVersion(commands.systemProperties());
+    Properties before = commands.systemProperties();
+    requireVersion(before);
+    boolean recordedBefore = before.getProperty(REPOSITORY) != null;
     progress.nextStep();
     Instant asked = Instant.now();
     HeapcastRecording.Running running = recording.ensure(stepwise(commands, progress));
     Properties properties = commands.systemProperties();
-    String repository = properties.getProperty("jdk.jfr.repository");
-    if (repository == null) {
-      throw new RefusedException(Refusals.ofReply("jdk.jfr.repository", "no directory"));
+    progress.nextStep();
+    String path = properties.getProperty(REPOSITORY);
+    if (path == null) {
+      throw new RefusedException(Refusals.ofReply(REPOSITORY, "no directory"));
     }
     return new Attachment(
         jvm,
-        proc.pathSeenFromHere(jvm.pid(), repository),
+        open(jvm, path, !running.adopted() && !recordedBefore),
+        proc.pathSeenFromHere(jvm.pid(), path),
         allowed(properties),
         running.adopted(),
         asked);
+  }
+
+  private TargetRepository open(JvmProcess jvm, String path, boolean ours)
+      throws IOException, RefusedException {
+    TargetRepository repository;
+    try {
+      repository = TargetRepository.open(proc.root(jvm.pid()), path, jvm.uid());
+    } catch (IOException e) {
+      throw new RefusedException(Refusals.untrusted(e));
+    }
+    if (!proc.isAlive(jvm.key())) { // the root may have been that of another process
+      repository.close();
+      throw new RefusedException(Refusals.died());
+    }
+    if (ours) {
+      repository.makePrivate();
+    }
+    repository.refresh();
+    return repository;
   }
 
   void stop(JvmProcess jvm, Progress progress)
@@ -70,8 +99,7 @@ public final class AttachSteps {
   private DiagnosticCommands connect(JvmProcess jvm, Progress progress)
       throws IOException, AttachNotSupportedException, RefusedException {
     if (!proc.isAlive(jvm.key())) {
-      throw new RefusedException(
-          new Refusal(RefusalCode.DIED_WHILE_ATTACHING, "It ended while being attached to."));
+      throw new RefusedException(Refusals.died());
     }
     Optional<Refusal> refusal = Refusals.beforeAttach(jvm, ownUid, proc.catchesQuit(jvm.pid()));
     if (refusal.isPresent()) {
@@ -80,7 +108,11 @@ public final class AttachSteps {
     if (proc.isStopped(jvm.pid())) {
       throw new RefusedException(Refusals.stopped());
     }
-    DiagnosticCommands commands = DiagnosticCommands.attach(jvm.pid(), timeout);
+    DiagnosticCommands commands =
+        DiagnosticCommands.attach(
+            AttachSocket.of(proc.root(jvm.pid()), proc.pidInside(jvm.pid()), jvm.uid()),
+            jvm.pid(),
+            timeout);
     progress.nextStep();
     return commands;
   }
@@ -103,7 +135,7 @@ public final class AttachSteps {
     for (String name : ServiceNaming.PROPERTIES) {
       String value = properties.getProperty(name);
       if (value != null) {
-        allowed.put(name, value);
+        allowed.put(name, value.substring(0, Math.min(value.length(), MOST_CHARACTERS)));
       }
     }
     allowed.computeIfPresent("sun.java.command", (name, value) -> ServiceNaming.mainOf(value));

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Attaches to JVMs, one at a time for the whole host, on a thread of its own. A step that takes
- * longer than the time limit is given up; its thread ends when the JVM answers or dies.
+ * longer than the time limit is given up; what is still open then is closed, which ends its thread.
  */
 public final class Attacher implements AutoCloseable {
 
@@ -100,7 +100,10 @@ public final class Attacher implements AutoCloseable {
 
   private <T> void run(Work<T> work, Progress progress, CompletableFuture<T> result) {
     try {
-      result.complete(work.run(progress));
+      T done = work.run(progress);
+      if (!result.complete(done) && done instanceof AutoCloseable late) {
+        late.close();
+      }
     } catch (RefusedException e) {
       result.completeExceptionally(e);
     } catch (Exception e) {

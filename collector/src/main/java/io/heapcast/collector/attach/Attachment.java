@@ -1,6 +1,8 @@
 package io.heapcast.collector.attach;
 
 import io.heapcast.collector.host.JvmProcess;
+import io.heapcast.collector.repository.TargetRepository;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -9,19 +11,28 @@ import java.util.Map;
  * A JVM in which our recording runs.
  *
  * @param process which
- * @param repository its JFR repository, as seen from this process
+ * @param repository its JFR repository, held open; closed by whoever reads it
+ * @param repositoryPath where it is as seen from this process; not to be trusted
  * @param properties its system properties, those that may leave the host
  * @param adopted whether the recording ran already
  * @param asked when it was asked for: an own recording holds nothing of before
  */
 public record Attachment(
     JvmProcess process,
-    Path repository,
+    TargetRepository repository,
+    Path repositoryPath,
     Map<String, String> properties,
     boolean adopted,
-    Instant asked) {
+    Instant asked)
+    implements AutoCloseable {
 
   public Attachment {
     properties = Map.copyOf(properties);
+  }
+
+  /** Lets go of the repository; the recording goes on. */
+  @Override
+  public void close() throws IOException {
+    repository.close();
   }
 }

@@ -3,96 +3,87 @@ package io.heapcast.collector.attach;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import io.heapcast.telemetry.UserError;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Diagnostic commands of one JVM, as {@code jcmd} sends them. Holds no connection: each command
- * opens and closes its own.
+ * Diagnostic commands of one JVM. Holds no connection: each command opens and closes its own.
+ *
+ * <p>Only commands of the flight recorder are sent. Others, such as those for histograms and thread
+ * dumps, write their reply from within a safepoint in JDK 25: a collector that is stopped in the
+ * wrong moment would stop that JVM too.
  */
 final class DiagnosticCommands {
 
-  /** Replies of the commands used here have a few lines. */
-  private static final int MOST_REPLY_BYTES = 1 << 20;
+  private static final Set<String> ALLOWED = Set.of("JFR.check", "JFR.start", "JFR.stop");
 
-  /** Not exported: the launcher's {@code --add-exports} or the jar's manifest opens it. */
-  private static final String PACKAGE = "sun.tools.attach";
-
-  private final VirtualMachine jvm;
+  private final AttachSocket socket;
   private final Duration timeout;
   private final Runnable onReply;
 
-  private DiagnosticCommands(VirtualMachine jvm, Duration timeout, Runnable onReply) {
-    this.jvm = jvm;
+  DiagnosticCommands(AttachSocket socket, Duration timeout, Runnable onReply) {
+    this.socket = socket;
     this.timeout = timeout;
     this.onReply = onReply;
   }
 
   /**
-   * Checks that this Java can send commands.
+   * Checks that this Java can wake the attach mechanism of others.
    *
    * @throws UserError when it cannot
    */
   static void requireAccess() {
-    Module attach = ModuleLayer.boot().findModule("jdk.attach").orElse(null);
-    if (attach == null || !attach.isExported(PACKAGE, DiagnosticCommands.class.getModule())) {
+    if (ModuleLayer.boot().findModule("jdk.attach").isEmpty()) {
       throw UserError.environment(
           "attach mechanism of Java " + Runtime.version(),
-          attach == null ? "no module jdk.attach" : "package " + PACKAGE + " closed",
-          "a JDK run with --add-exports jdk.attach/" + PACKAGE + "=ALL-UNNAMED",
-          "Start with the heapcast launcher or java -jar heapcast-collector.jar");
+          "no module jdk.attach",
+          "a JDK, not a JRE",
+          "Start with the heapcast launcher or the java of a JDK 17 or newer");
     }
   }
 
-  static DiagnosticCommands attach(long pid, Duration timeout)
+  /** Makes the JVM listen if it does not yet. */
+  static DiagnosticCommands attach(AttachSocket socket, long pid, Duration timeout)
       throws AttachNotSupportedException, IOException {
-    return new DiagnosticCommands(VirtualMachine.attach(Long.toString(pid)), timeout, () -> {});
+    if (!socket.exists()) {
+      VirtualMachine.attach(Long.toString(pid)).detach();
+    }
+    return new DiagnosticCommands(socket, timeout, () -> {});
   }
 
   /** The same, calling {@code listener} after each reply. */
   DiagnosticCommands onReply(Runnable listener) {
-    return new DiagnosticCommands(jvm, timeout, listener);
+    return new DiagnosticCommands(socket, timeout, listener);
   }
 
   /** System properties of the JVM, secrets included: not to be kept. */
-  Properties systemProperties() throws IOException {
-    return jvm.getSystemProperties();
+  Properties systemProperties() throws IOException, TimeoutException {
+    Properties properties = new Properties();
+    try {
+      properties.load(new ByteArrayInputStream(socket.send(timeout, "properties")));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("system properties that cannot be read: " + e.getMessage(), e);
+    }
+    return properties;
   }
 
   /**
-   * Sends one command, on the calling thread, which may hang as long as the JVM does.
+   * Sends one command, on the calling thread.
    *
    * @return the JVM's reply
+   * @throws IllegalArgumentException for a command that could stall a JVM
    */
   String send(String command) throws IOException, TimeoutException {
-    String reply = BoundedReply.read(execute(command), MOST_REPLY_BYTES, timeout);
+    if (!ALLOWED.contains(command.split(" ", 2)[0])) {
+      throw new IllegalArgumentException("found " + command + ", expected one of " + ALLOWED);
+    }
+    String reply = new String(socket.send(timeout, "jcmd", command), StandardCharsets.UTF_8);
     onReply.run();
     return reply;
-  }
-
-  private InputStream execute(String command) throws IOException {
-    try {
-      Method execute =
-          Class.forName(PACKAGE + ".HotSpotVirtualMachine").getMethod("executeJCmd", String.class);
-      Object reply = execute.invoke(jvm, command);
-      if (reply instanceof InputStream stream) {
-        return stream;
-      }
-      throw new IOException("no reply to " + command);
-    } catch (InvocationTargetException e) {
-      throw ioException(e.getCause());
-    } catch (ReflectiveOperationException e) {
-      throw new IOException("this Java cannot send diagnostic commands: " + e, e);
-    }
-  }
-
-  private static IOException ioException(@Nullable Throwable cause) {
-    return cause instanceof IOException io ? io : new IOException(String.valueOf(cause), cause);
   }
 }

@@ -20,9 +20,12 @@ final class HeapcastRecording {
   private static final Pattern RECORDING =
       Pattern.compile("^Recording (\\d+): name=(\\S+).*", Pattern.MULTILINE);
 
+  /** A few collectors may have been killed while they began. */
+  private static final int MOST_RECORDINGS = 32;
+
   private final List<String> pages;
 
-  private record Listed(String id, String name) {
+  record Listed(String id, String name) {
     boolean ours() {
       return name.equals(NAME) || name.startsWith(NAME + "-");
     }
@@ -77,10 +80,15 @@ final class HeapcastRecording {
     if (!reply.contains("Recording ") && !reply.contains("No available recordings")) {
       throw new RefusedException(Refusals.ofReply("JFR.check", reply));
     }
-    return ours(reply);
+    List<Listed> ours = ours(reply);
+    if (ours.size() > MOST_RECORDINGS) {
+      throw new RefusedException(
+          Refusals.ofReply("JFR.check", ours.size() + " recordings named " + NAME));
+    }
+    return ours;
   }
 
-  private static List<Listed> ours(String check) {
+  static List<Listed> ours(String check) {
     List<Listed> recordings = new ArrayList<>();
     Matcher matcher = RECORDING.matcher(check);
     while (matcher.find()) {

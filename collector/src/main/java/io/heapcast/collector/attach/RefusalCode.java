@@ -16,6 +16,8 @@ public enum RefusalCode {
   NO_JFR(false),
   /** It refused to start the recording. */
   JFR_START_FAILED(true),
+  /** The directory it names is not its own: reached by links, another user's, or none of JFR. */
+  UNTRUSTED_REPOSITORY(true),
   /** It ended meanwhile: no refusal of its own, but the end. */
   DIED_WHILE_ATTACHING(false);
 

@@ -1,7 +1,6 @@
 package io.heapcast.collector.attach;
 
 import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.AttachOperationFailedException;
 import io.heapcast.collector.host.JvmProcess;
 import java.time.Duration;
 import java.util.Locale;
@@ -63,6 +62,18 @@ final class Refusals {
         "The process is stopped (SIGSTOP or a debugger). Let it go on; tried again later.");
   }
 
+  /** It ended meanwhile. */
+  static Refusal died() {
+    return new Refusal(RefusalCode.DIED_WHILE_ATTACHING, "It ended while being attached to.");
+  }
+
+  /** What it names as its repository is no directory of its own. */
+  static Refusal untrusted(Exception found) {
+    return new Refusal(
+        RefusalCode.UNTRUSTED_REPOSITORY,
+        "Its JFR repository is not read: %s. Tried again later.".formatted(message(found)));
+  }
+
   /** What the answer to the first question says. */
   static Optional<Refusal> ofVersion(String specificationVersion) {
     String major = specificationVersion.replaceFirst("^1\\.", "");
@@ -91,7 +102,7 @@ final class Refusals {
               .formatted(timeout.toMillis()));
     }
     if (lower.contains("no such process") || lower.contains("non existent jvm pid")) {
-      return new Refusal(RefusalCode.DIED_WHILE_ATTACHING, "It ended while being attached to.");
+      return died();
     }
     if (lower.contains("does not support the attach mechanism")) {
       return new Refusal(
@@ -105,7 +116,7 @@ final class Refusals {
           "Not allowed to attach (%s). Run the collector as root or as the user of that JVM."
               .formatted(message));
     }
-    if (failure instanceof AttachOperationFailedException && lower.contains("unknown diagnostic")) {
+    if (failure instanceof CommandFailedException && lower.contains("unknown diagnostic")) {
       return withoutFlightRecorder();
     }
     String kind =

@@ -143,6 +143,17 @@ public final class ProcFs {
         : OptionalLong.empty();
   }
 
+  /** The root directory of a process, by which its paths can be followed; its own namespace's. */
+  public Path root(long pid) {
+    return root.resolve(pid + "/root");
+  }
+
+  /** The process id as the process itself sees it; other than {@code pid} in a container. */
+  public long pidInside(long pid) {
+    String[] ids = status(pid, "NSpid").split("\\s+", -1);
+    return number(ids[ids.length - 1]).orElse(pid);
+  }
+
   /** Where this process sees a path of that process: the same, unless it is in a container. */
   public Path pathSeenFromHere(long pid, String path) {
     return mounts("self").equals(mounts(Long.toString(pid)))

@@ -113,7 +113,8 @@ public final class RepositoryTail implements AutoCloseable {
   private void run() {
     try (stream) {
       stream.start();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // A damaged chunk may well ask for more memory than there is.
       errors.count("repository", e);
     } finally {
       ended = true;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
@@ -18,7 +19,9 @@ final class BoundedReplyTest {
   void aReplyInPiecesIsReadToItsEndAndClosed() throws Exception {
     Reply reply = new Reply(5_000);
 
-    assertThat(BoundedReply.read(reply, 1 << 20, LONG)).isEqualTo(Reply.PIECE.repeat(5_000));
+    assertThat(BoundedReply.read(reply, 1 << 20, LONG))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo(Reply.PIECE.repeat(5_000));
     assertThat(reply.closed).isTrue();
     assertThat(reply.readWithOffset).isFalse();
   }
@@ -56,13 +59,39 @@ final class BoundedReplyTest {
     assertThat(reply.closed).isTrue();
   }
 
+  @Test
+  void aSilentReplyIsClosedByAnotherThreadAtTheDeadline() {
+    CountDownLatch closed = new CountDownLatch(1);
+    Reply silent =
+        new Reply(1) {
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            try {
+              closed.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            throw new IOException("closed");
+          }
+
+          @Override
+          public void close() {
+            super.close();
+            closed.countDown();
+          }
+        };
+
+    assertThatThrownBy(() -> BoundedReply.read(silent, 1_000, Duration.ofMillis(50)))
+        .isInstanceOf(TimeoutException.class);
+  }
+
   /** Behaves as the attach stream: small pieces, and useless with an offset. */
   private static class Reply extends InputStream {
 
     static final String PIECE = "twelve bytes";
 
     private int piecesLeft;
-    private boolean closed;
+    private volatile boolean closed;
     private boolean readWithOffset;
 
     Reply(int pieces) {
@@ -77,6 +106,9 @@ final class BoundedReplyTest {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       readWithOffset |= offset > 0;
+      if (closed) {
+        throw new IOException("closed");
+      }
       if (piecesLeft-- <= 0) {
         return -1;
       }

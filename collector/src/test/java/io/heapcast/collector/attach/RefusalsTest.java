@@ -3,7 +3,6 @@ package io.heapcast.collector.attach;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.AttachOperationFailedException;
 import io.heapcast.collector.host.JavaCommandLine;
 import io.heapcast.collector.host.JvmProcess;
 import io.heapcast.collector.host.ProcessKey;
@@ -42,7 +41,7 @@ final class RefusalsTest {
             RefusalCode.OTHER_USER),
         Arguments.of(new IOException("Permission denied"), RefusalCode.OTHER_USER),
         Arguments.of(
-            new AttachOperationFailedException(
+            new CommandFailedException(
                 "java.lang.IllegalArgumentException: Unknown diagnostic command"),
             RefusalCode.NO_JFR),
         Arguments.of(new IOException("Premature EOF"), RefusalCode.ATTACH_FAILED),
