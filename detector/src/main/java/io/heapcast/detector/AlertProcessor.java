@@ -1,11 +1,9 @@
 package io.heapcast.detector;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.heapcast.detector.alert.AlertPolicy;
 import io.heapcast.detector.alert.OutOfMemories;
 import io.heapcast.detector.alert.Scopes;
 import io.heapcast.detector.alert.ServiceAlert;
-import io.heapcast.detector.v1.ScopeState;
 import io.heapcast.telemetry.v1.AlertScope;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.LeakAlert;
@@ -15,11 +13,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one {@link ServiceAlert} per scope over the verdicts of its JVMs, keyed by service. */
@@ -33,7 +31,7 @@ final class AlertProcessor implements Processor<String, JvmVerdict, String, Told
   private final AlertPolicy policy;
   private final Duration stateTtl;
   private @Nullable ProcessorContext<String, Told> context;
-  private @Nullable KeyValueStore<String, byte[]> store;
+  private @Nullable AlertStates states;
 
   AlertProcessor(AlertPolicy policy, Duration stateTtl) {
     this.policy = policy;
@@ -43,27 +41,17 @@ final class AlertProcessor implements Processor<String, JvmVerdict, String, Told
   @Override
   public void init(ProcessorContext<String, Told> context) {
     this.context = context;
-    this.store = context.getStateStore(STORE);
+    WriteBehindStore store = context.getStateStore(STORE);
+    states = new AlertStates(store, policy);
     context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::sweep);
   }
 
   @Override
   public void process(Record<String, JvmVerdict> record) {
     JvmVerdict verdict = record.value();
-    long wallMs = context().currentSystemTimeMs();
     List<LeakAlert> firing = new ArrayList<>();
     for (ResourceVerdict resource : verdict.getResourcesList()) {
-      AlertScope scope = Scopes.of(verdict.getInfo(), resource.getResource());
-      String key = Scopes.key(scope);
-      ServiceAlert alert = restore(key, store().get(key));
-      alert.firing().ifPresent(firing::add);
-      ServiceAlert.Said said = alert.accept(scope, verdict, resource, wallMs);
-      store().put(key, alert.toState().toByteArray());
-      said.alert().ifPresent(news -> tell(news, record.timestamp()));
-      said.request()
-          .ifPresent(
-              request ->
-                  forward(request.getLeakId(), new Told.Request(request), record.timestamp()));
+      accept(verdict, resource, record.timestamp()).ifPresent(firing::add);
     }
     OutOfMemories.of(verdict, firing)
         .ifPresent(
@@ -71,19 +59,42 @@ final class AlertProcessor implements Processor<String, JvmVerdict, String, Told
                 forward(verdict.getInfo().getJvmId(), new Told.Exhausted(end), record.timestamp()));
   }
 
+  /** Takes in a verdict on one resource; the alert that was firing before, if there was one. */
+  private Optional<LeakAlert> accept(
+      JvmVerdict verdict, ResourceVerdict resource, long timestampMs) {
+    AlertScope scope = Scopes.of(verdict.getInfo(), resource.getResource());
+    String key = Scopes.key(scope);
+    ServiceAlert alert = states().get(key);
+    Optional<LeakAlert> firing = alert.firing();
+    ServiceAlert.Said said;
+    try {
+      said = alert.accept(scope, verdict, resource, context().currentSystemTimeMs());
+    } catch (RuntimeException e) {
+      // One service must not stop the others.
+      LOG.log(Level.ERROR, "verdict of " + verdict.getInfo().getJvmId() + " on " + key, e);
+      states().failed(key);
+      return firing;
+    }
+    if (alert.isBlank()) {
+      states().forget(key);
+    } else {
+      states().changed(key, alert);
+    }
+    said.alert().ifPresent(news -> tell(news, timestampMs));
+    said.request()
+        .ifPresent(request -> forward(request.getLeakId(), new Told.Request(request), timestampMs));
+    return firing;
+  }
+
   /** Wall clock only to let go of what was not heard of for long. */
   private void sweep(long wallMs) {
-    List<String> keys = new ArrayList<>();
-    try (var all = store().all()) {
-      all.forEachRemaining(stored -> keys.add(stored.key));
-    }
-    for (String key : keys) {
-      ServiceAlert alert = restore(key, store().get(key));
+    for (String key : states().keys()) {
+      ServiceAlert alert = states().get(key);
       alert.expire(wallMs, stateTtl).ifPresent(news -> tell(news, wallMs));
       if (alert.isForgettable(wallMs, stateTtl)) {
-        store().delete(key);
+        states().forget(key);
       } else {
-        store().put(key, alert.toState().toByteArray());
+        states().changed(key, alert);
       }
     }
   }
@@ -96,18 +107,6 @@ final class AlertProcessor implements Processor<String, JvmVerdict, String, Told
     context().forward(new Record<>(key, told, timestampMs));
   }
 
-  private ServiceAlert restore(String key, byte @Nullable [] bytes) {
-    if (bytes != null) {
-      try {
-        return new ServiceAlert(ScopeState.parseFrom(bytes), policy);
-      } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-        LOG.log(
-            Level.ERROR, "state of {0} is unreadable, starting afresh: {1}", key, e.getMessage());
-      }
-    }
-    return new ServiceAlert(ScopeState.getDefaultInstance(), policy);
-  }
-
   private ProcessorContext<String, Told> context() {
     if (context == null) {
       throw new IllegalStateException("not initialised");
@@ -115,10 +114,10 @@ final class AlertProcessor implements Processor<String, JvmVerdict, String, Told
     return context;
   }
 
-  private KeyValueStore<String, byte[]> store() {
-    if (store == null) {
+  private AlertStates states() {
+    if (states == null) {
       throw new IllegalStateException("not initialised");
     }
-    return store;
+    return states;
   }
 }

@@ -16,9 +16,6 @@ import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
 import org.apache.kafka.streams.kstream.Produced;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * Windows by JVM → verdicts by JVM → alerts by service, in one application and one transaction.
@@ -40,13 +37,17 @@ final class DetectorTopology {
   static Topology build(Settings settings) {
     StreamsBuilder builder = new StreamsBuilder();
     Duration stateTtl = settings.duration(Setting.STATE_TTL);
-    builder.addStateStore(store(VerdictProcessor.STORE));
-    builder.addStateStore(store(AlertProcessor.STORE));
+    builder.addStateStore(WriteBehindStore.builder(VerdictProcessor.HOT_STORE));
+    builder.addStateStore(WriteBehindStore.builder(VerdictProcessor.COLD_STORE));
+    builder.addStateStore(WriteBehindStore.builder(AlertProcessor.STORE));
 
     Map<String, KStream<String, Judged>> judged =
         builder.stream(Topic.WINDOWS.name(settings), bytesConsumed())
             .process(
-                () -> new VerdictProcessor(stateTtl), Named.as("judge"), VerdictProcessor.STORE)
+                () -> new VerdictProcessor(stateTtl),
+                Named.as("judge"),
+                VerdictProcessor.HOT_STORE,
+                VerdictProcessor.COLD_STORE)
             .split(Named.as(BRANCH))
             .branch((key, value) -> value instanceof Judged.Verdict, Branched.as(VERDICT))
             .defaultBranch(Branched.as(UNREADABLE));
@@ -86,13 +87,5 @@ final class DetectorTopology {
 
   private static ProtoSerde<JvmVerdict> verdictSerde() {
     return ProtoSerde.of(JvmVerdict.getDefaultInstance());
-  }
-
-  /** In memory, with a changelog; bytes, so that one unreadable state cannot stop the task. */
-  static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
-    return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
-        .withLoggingEnabled(Map.of())
-        .withCachingEnabled();
   }
 }

@@ -1,17 +1,13 @@
 package io.heapcast.detector;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.heapcast.detector.model.JvmDetector;
-import io.heapcast.detector.v1.DetectorState;
 import io.heapcast.telemetry.DeadLetter;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.JvmWindow;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -21,16 +17,19 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one {@link JvmDetector} per JVM over its windows. A record that is no window becomes a dead
- * letter; a state that cannot be read is dropped, and that JVM starts afresh.
+ * Runs one {@link io.heapcast.detector.model.JvmDetector} per JVM over its windows. A record that
+ * is no window becomes a dead letter; a state that cannot be read is dropped, and that JVM starts
+ * afresh.
  */
 final class VerdictProcessor implements Processor<byte[], byte[], String, Judged> {
 
-  static final String STORE = "detector-state";
+  /** Keeps the name it had when it held everything. */
+  static final String HOT_STORE = "detector-state";
+
+  static final String COLD_STORE = "detector-floors";
 
   private static final Logger LOG = System.getLogger(VerdictProcessor.class.getName());
   private static final Duration SWEEP = Duration.ofMinutes(10);
@@ -43,7 +42,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], String, Judged
   private final Map<String, Long> lastSeenMs = new HashMap<>();
 
   private @Nullable ProcessorContext<String, Judged> context;
-  private @Nullable KeyValueStore<String, byte[]> store;
+  private @Nullable DetectorStates states;
 
   VerdictProcessor(Duration stateTtl) {
     this.stateTtl = stateTtl;
@@ -52,7 +51,10 @@ final class VerdictProcessor implements Processor<byte[], byte[], String, Judged
   @Override
   public void init(ProcessorContext<String, Judged> context) {
     this.context = context;
-    this.store = context.getStateStore(STORE);
+    WriteBehindStore hot = context.getStateStore(HOT_STORE);
+    WriteBehindStore cold = context.getStateStore(COLD_STORE);
+    states = new DetectorStates(hot, cold);
+    lastSeenMs.clear();
     context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::sweep);
   }
 
@@ -66,20 +68,17 @@ final class VerdictProcessor implements Processor<byte[], byte[], String, Judged
       return;
     }
     String jvmId = window.getInfo().getJvmId();
-    JvmDetector detector = restore(jvmId);
     Optional<JvmVerdict> verdict;
     try {
-      verdict = detector.accept(window);
+      verdict = states().accept(window);
     } catch (RuntimeException e) {
-      // A window that the model cannot take must not stop the others; the state stays as it was.
+      // A window that the model cannot take must not stop the others.
       deadLetter(record, "the model failed: " + e);
       return;
     }
     if (window.hasEnded()) {
-      store().delete(jvmId);
       lastSeenMs.remove(jvmId);
     } else {
-      store().put(jvmId, detector.toState().toByteArray());
       lastSeenMs.put(jvmId, context().currentSystemTimeMs());
     }
     verdict.ifPresent(
@@ -121,33 +120,12 @@ final class VerdictProcessor implements Processor<byte[], byte[], String, Judged
     return new DeadLetter(at.topic(), at.partition(), at.offset(), "detector", reason);
   }
 
-  private JvmDetector restore(String jvmId) {
-    byte[] bytes = store().get(jvmId);
-    if (bytes == null) {
-      return new JvmDetector();
-    }
-    try {
-      return new JvmDetector(DetectorState.parseFrom(bytes));
-    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-      LOG.log(
-          Level.ERROR, "state of {0} is unreadable, starting afresh: {1}", jvmId, e.getMessage());
-      return new JvmDetector();
-    }
-  }
-
   private void sweep(long nowMs) {
-    List<String> silent = new ArrayList<>();
-    try (var all = store().all()) {
-      while (all.hasNext()) {
-        String jvmId = all.next().key;
-        if (nowMs - lastSeenMs.computeIfAbsent(jvmId, id -> nowMs) > stateTtl.toMillis()) {
-          silent.add(jvmId);
-        }
+    for (String jvmId : states().jvmIds()) {
+      if (nowMs - lastSeenMs.computeIfAbsent(jvmId, id -> nowMs) > stateTtl.toMillis()) {
+        states().forget(jvmId);
+        lastSeenMs.remove(jvmId);
       }
-    }
-    for (String jvmId : silent) {
-      store().delete(jvmId);
-      lastSeenMs.remove(jvmId);
     }
   }
 
@@ -158,10 +136,10 @@ final class VerdictProcessor implements Processor<byte[], byte[], String, Judged
     return context;
   }
 
-  private KeyValueStore<String, byte[]> store() {
-    if (store == null) {
+  private DetectorStates states() {
+    if (states == null) {
       throw new IllegalStateException("not initialised");
     }
-    return store;
+    return states;
   }
 }

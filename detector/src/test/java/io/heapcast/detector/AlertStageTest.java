@@ -21,6 +21,7 @@ import io.heapcast.telemetry.v1.VerdictState;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -47,7 +48,7 @@ class AlertStageTest {
   void start() {
     Settings settings = Settings.defaults();
     StreamsBuilder builder = new StreamsBuilder();
-    builder.addStateStore(DetectorTopology.store(AlertProcessor.STORE));
+    builder.addStateStore(WriteBehindStore.builder(AlertProcessor.STORE));
     ProtoSerde<JvmVerdict> serde = ProtoSerde.of(JvmVerdict.getDefaultInstance());
     AlertStage.add(builder.stream("verdicts", Consumed.with(Serdes.String(), serde)), settings);
     Properties config = new Properties();
@@ -211,18 +212,18 @@ class AlertStageTest {
     send(SaidOfJvm.of("menu-0", 0).service("menu").heap(10, VerdictState.HEALTHY));
     driver.advanceWallClockTime(Duration.ofHours(24).plusMinutes(10));
     assertThat(last().getOutcome()).isEqualTo(AlertOutcome.SILENT);
-    assertThat(
-            driver.<String, byte[]>getKeyValueStore(AlertProcessor.STORE).approximateNumEntries())
-        .isZero();
+    assertThat(store().keys()).isEmpty();
   }
 
   @Test
   void anUnreadableStateStartsThatScopeAfresh() {
-    driver
-        .<String, byte[]>getKeyValueStore(AlertProcessor.STORE)
-        .put("///cart/heap", new byte[] {1, 2, 3});
+    store().put("///cart/heap", () -> new byte[] {1, 2, 3});
     send(SaidOfJvm.of("cart-0", 0).heap(10, VerdictState.LEAK));
     assertThat(last().getState()).isEqualTo(AlertState.FIRING);
+  }
+
+  private WriteBehindStore store() {
+    return (WriteBehindStore) Objects.requireNonNull(driver.getStateStore(AlertProcessor.STORE));
   }
 
   private void send(JvmVerdict verdict) {

@@ -2,6 +2,7 @@ package io.heapcast.detector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heapcast.detector.model.JvmDetector;
 import io.heapcast.detector.model.LeakingWindows;
 import io.heapcast.telemetry.ProtoSerde;
 import io.heapcast.telemetry.Settings;
@@ -12,7 +13,9 @@ import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.VerdictState;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -20,7 +23,6 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,8 +81,8 @@ class DetectorTopologyTest {
   @Test
   void theStateOfAnEndedJvmIsFreed() {
     LeakingWindows.untilDeath().forEach(this::send);
-    KeyValueStore<String, byte[]> store = driver.getKeyValueStore(VerdictProcessor.STORE);
-    assertThat(store.approximateNumEntries()).isZero();
+    assertThat(store(VerdictProcessor.HOT_STORE).keys()).isEmpty();
+    assertThat(store(VerdictProcessor.COLD_STORE).keys()).isEmpty();
   }
 
   @Test
@@ -101,11 +103,33 @@ class DetectorTopologyTest {
   @Test
   void anUnreadableStateStartsThatJvmAfresh() {
     List<JvmWindow> all = LeakingWindows.untilDeath();
-    send(all.get(0));
-    KeyValueStore<String, byte[]> store = driver.getKeyValueStore(VerdictProcessor.STORE);
-    store.put(all.get(0).getInfo().getJvmId(), bytes("poison"));
-    all.subList(1, all.size()).forEach(this::send);
+    store(VerdictProcessor.HOT_STORE).put(all.get(0).getInfo().getJvmId(), () -> bytes("poison"));
+    all.forEach(this::send);
     assertThat(alerts.readValuesToList()).isNotEmpty();
+  }
+
+  @Test
+  void whatVersionOneKeptInOneStoreIsReadAndDivided() {
+    List<JvmWindow> all = LeakingWindows.untilDeath();
+    JvmDetector before = new JvmDetector();
+    List<JvmVerdict> expected = new ArrayList<>();
+    for (JvmWindow window : all) {
+      before.accept(window).ifPresent(expected::add);
+    }
+    JvmDetector half = new JvmDetector();
+    all.subList(0, 10).forEach(half::accept);
+    String jvmId = all.get(0).getInfo().getJvmId();
+    store(VerdictProcessor.HOT_STORE).put(jvmId, () -> half.toState().toByteArray());
+
+    all.subList(10, all.size() - 1).forEach(this::send);
+    List<JvmVerdict> found = verdicts.readValuesToList();
+    assertThat(found).isNotEmpty();
+    assertThat(expected.subList(0, expected.size() - 1)).endsWith(found.toArray(new JvmVerdict[0]));
+    assertThat(store(VerdictProcessor.COLD_STORE).keys()).containsExactly(jvmId);
+  }
+
+  private WriteBehindStore store(String name) {
+    return (WriteBehindStore) Objects.requireNonNull(driver.getStateStore(name));
   }
 
   private void send(JvmWindow window) {

@@ -172,6 +172,14 @@ public final class ServiceAlert {
     return say(alert, asOfMs).alert();
   }
 
+  /** Whether there is nothing to remember, as for a resource that is not judged. */
+  public boolean isBlank() {
+    return !state.hasAlert()
+        && instances.size() == 0
+        && memory.isBlank()
+        && restarts.toState().isEmpty();
+  }
+
   /** Whether nothing was heard of the service for this time, and no alert is open. */
   public boolean isForgettable(long wallMs, Duration ttl) {
     return !state.hasAlert()
@@ -195,6 +203,10 @@ public final class ServiceAlert {
       JvmVerdict verdict, ResourceVerdict resource, Optional<EndCause> cause, long wallMs) {
     JvmInfo info = verdict.getInfo();
     SeenInstance before = instances.get(info.getJvmId());
+    boolean unjudged = before == null && resource.getState() == VerdictState.UNKNOWN;
+    if (unjudged && !state.hasAlert() && cause.isEmpty() && !resource.hasProbability()) {
+      return Suspicion.NONE;
+    }
     if (before == null) {
       memory.started(info);
     }

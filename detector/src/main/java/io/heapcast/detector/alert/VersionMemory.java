@@ -26,6 +26,10 @@ final class VersionMemory {
     return records.stream().map(VersionRecord.Builder::build).toList();
   }
 
+  boolean isBlank() {
+    return records.isEmpty();
+  }
+
   /** The records with the number of instances that run now. */
   List<VersionRecord> with(Instances instances) {
     return records.stream()
