@@ -26,6 +26,12 @@ final class TopicRecords {
    */
   static <T extends Message> Map<String, List<T>> read(
       Settings settings, Topic topic, T prototype) {
+    return read(settings, topic.name(settings), prototype);
+  }
+
+  /** As above, of a topic that is not one of ours, such as an internal one. */
+  static <T extends Message> Map<String, List<T>> read(
+      Settings settings, String topic, T prototype) {
     Map<String, Object> config = new LinkedHashMap<>(settings.kafkaClient());
     config.put("isolation.level", "read_committed");
     config.put("auto.offset.reset", "earliest");
@@ -34,7 +40,7 @@ final class TopicRecords {
     try (var consumer =
         new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(
-          consumer.partitionsFor(topic.name(settings)).stream()
+          consumer.partitionsFor(topic).stream()
               .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
               .toList());
       var ends = consumer.endOffsets(consumer.assignment());
