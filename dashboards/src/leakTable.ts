@@ -128,15 +128,25 @@ const COLUMNS: Column[] = [
     name: 'Probability',
     properties: [unit('percentunit'), decimals(0), width(95)],
   },
-  { field: 'deployment_environment_name', name: 'Environment', properties: [width(100)] },
   {
     field: 'leak_id',
     name: 'Leak',
-    properties: [{ id: 'links', value: [leakLink('${__data.fields.Service}', '${__data.fields.Leak}')] }],
+    properties: [
+      width(390),
+      { id: 'links', value: [leakLink('${__data.fields.Service}', '${__data.fields.Leak}')] },
+    ],
   },
 ];
 
-const HIDDEN = ['Time', 'Value #State', 'Value #Order', 'Value #Team', 'cluster', 'service_namespace'];
+const HIDDEN = [
+  'Time',
+  'Value #State',
+  'Value #Order',
+  'Value #Team',
+  'cluster',
+  'service_namespace',
+  'deployment_environment_name',
+];
 
 function targets(queries: Queries): Record<string, string> {
   const left = until('0.5', queries);

@@ -1,14 +1,11 @@
 package io.heapcast.server;
 
-import io.heapcast.telemetry.v1.AlertState;
-import io.heapcast.telemetry.v1.LeakAlert;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,23 +30,23 @@ final class ActiveAlerts {
    * @param nextPost when it is due
    */
   record Entry(
-      LeakAlert alert,
+      Notice notice,
       Map<String, String> labels,
       @Nullable Instant endedAt,
       @Nullable Instant forgottenAt,
       Instant nextPost) {
 
-    Map<String, Object> body(Instant now, Optional<String> dashboards, Clock clock) {
+    Map<String, Object> body(Instant now, Links links, Clock clock) {
       Instant endsAt = endedAt == null ? now.plus(AlertmanagerAlert.OUTLIVES) : endedAt;
-      return AlertmanagerAlert.body(alert, labels, endsAt, dashboards, clock);
+      return AlertmanagerAlert.body(notice, labels, endsAt, links, clock);
     }
 
     private Entry ended(Instant now) {
-      return new Entry(alert, labels, now, now.plus(ENDED_RESENT), now);
+      return new Entry(notice, labels, now, now.plus(ENDED_RESENT), now);
     }
 
     private Entry postedAt(Instant now) {
-      return new Entry(alert, labels, endedAt, forgottenAt, now.plus(RESEND));
+      return new Entry(notice, labels, endedAt, forgottenAt, now.plus(RESEND));
     }
 
     private boolean isForgotten(Instant now) {
@@ -59,25 +56,17 @@ final class ActiveAlerts {
 
   private final Map<Map<String, String>, Entry> byLabels = new HashMap<>();
 
-  /**
-   * Takes in the newest form of an alert that fires or is resolved; any other is ignored, and so is
-   * one that ended before it ever fired.
-   */
-  synchronized void put(AlertView view, Instant now) {
-    LeakAlert alert = view.alert();
-    boolean fired = alert.getState() == AlertState.RESOLVED && alert.getStartedMs() > 0;
-    if (alert.getState() != AlertState.FIRING && !fired) {
-      return;
-    }
-    Map<String, String> labels = AlertmanagerAlert.labels(alert);
+  /** Takes in the newest form of a notice. */
+  synchronized void put(Notice notice, Instant now) {
+    Map<String, String> labels = notice.labels();
     byLabels.replaceAll(
         (old, entry) ->
             entry.endedAt() == null
                     && !old.equals(labels)
-                    && entry.alert().getLeakId().equals(alert.getLeakId())
+                    && entry.notice().id().equals(notice.id())
                 ? entry.ended(now)
                 : entry);
-    byLabels.put(labels, entry(view, labels, now));
+    byLabels.put(labels, entry(notice, labels, now));
   }
 
   /** Entries to post now, at most so many. */
@@ -96,15 +85,12 @@ final class ActiveAlerts {
     }
   }
 
-  private static Entry entry(AlertView view, Map<String, String> labels, Instant now) {
-    LeakAlert alert = view.alert();
-    if (alert.getState() == AlertState.FIRING) {
-      return new Entry(alert, labels, null, null, now);
+  private static Entry entry(Notice notice, Map<String, String> labels, Instant now) {
+    Instant endedAt = notice.endedAt();
+    if (endedAt == null) {
+      return new Entry(notice, labels, null, null, now);
     }
-    Instant learned = Instant.ofEpochMilli(view.appendedMs());
-    Instant resolved =
-        alert.hasResolvedMs() ? Instant.ofEpochMilli(alert.getResolvedMs()) : learned;
-    return new Entry(
-        alert, labels, resolved.isAfter(now) ? now : resolved, learned.plus(ENDED_RESENT), now);
+    Instant forgottenAt = notice.learnedAt().plus(ENDED_RESENT);
+    return new Entry(notice, labels, endedAt.isAfter(now) ? now : endedAt, forgottenAt, now);
   }
 }

@@ -1,39 +1,59 @@
 package io.heapcast.server;
 
 import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.JvmVerdict;
+import io.heapcast.telemetry.v1.LeakAlert;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
- * Brings alerts to people: always to the log, once when one begins to fire and once when it ends;
- * and to every Alertmanager, each on a thread of its own, so that neither the reader nor another
- * Alertmanager waits for a slow one.
+ * Brings alerts to people: to the log, once when one begins to fire and once when it ends; and to
+ * every Alertmanager and webhook, each on a thread of its own, so that neither the reader nor
+ * another target waits for a slow one. What is in shadow mode goes to the log only, as information.
  */
 final class AlertDelivery implements AutoCloseable {
 
   private static final Logger LOGGER = System.getLogger(AlertDelivery.class.getName());
   private static final long ROUND_MILLIS = 1000;
 
-  private final List<AlertmanagerClient> clients;
+  /** How often tickets about limits, and the storm, are looked at. */
+  private static final long TICKETS_SECONDS = 30;
+
+  private final List<? extends Target> targets;
+  private final DeliveryPolicy policy;
+  private final LimitTickets tickets;
+  private final Supplier<List<JvmVerdict>> verdicts;
   private final Clock clock;
   private final ScheduledExecutorService executor;
 
   /**
    * Delivers to these.
    *
+   * @param verdicts the fleet's verdicts as they are now, for tickets about limits
    * @param clock now, and the zone of the times in the log
    */
-  AlertDelivery(List<AlertmanagerClient> clients, Clock clock) {
-    this.clients = clients;
+  AlertDelivery(
+      List<? extends Target> targets,
+      DeliveryPolicy policy,
+      LimitTickets tickets,
+      Supplier<List<JvmVerdict>> verdicts,
+      Clock clock) {
+    this.targets = targets;
+    this.policy = policy;
+    this.tickets = tickets;
+    this.verdicts = verdicts;
     this.clock = clock;
     this.executor =
         Executors.newScheduledThreadPool(
-            Math.max(1, clients.size()),
+            targets.size() + 1,
             task -> {
               Thread thread = new Thread(task, "heapcast-server-alerts");
               thread.setDaemon(true);
@@ -43,33 +63,51 @@ final class AlertDelivery implements AutoCloseable {
 
   /** Begins to post. */
   void start() {
-    for (AlertmanagerClient client : clients) {
+    for (Target target : targets) {
       var unused =
           executor.scheduleWithFixedDelay(
-              () -> round(client), 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
+              () -> guarded(target::postDue), 0, ROUND_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
   /** Takes in an alert that came live. */
   void accept(AlertChange change) {
-    if (change.fires()) {
-      LOGGER.log(Level.WARNING, "{0}", AlertText.of(change.alert(), clock));
-    } else if (change.resolves()) {
-      LOGGER.log(Level.INFO, "{0}", AlertText.of(change.alert(), clock));
+    Optional<LeakNotice> notice = policy.notice(new AlertView(change.alert(), change.appendedMs()));
+    if (change.fires() || change.resolves()) {
+      notice.ifPresentOrElse(this::log, () -> logShadow(change.alert()));
     }
     if (change.alert().getState() == AlertState.FIRING || change.resolves()) {
-      put(new AlertView(change.alert(), change.appendedMs()));
+      notice.ifPresent(this::put);
     }
+    policy.storm().ifPresent(this::put);
   }
 
-  /** Goes on with the alerts that were there before this server started. */
+  /**
+   * Goes on with the alerts that were there before this server started, in the order in which they
+   * began to fire, and begins to look for limits that are too small.
+   */
   void resume(List<AlertView> views) {
-    for (AlertView view : views) {
-      put(view);
-      if (view.alert().getState() == AlertState.FIRING) {
-        LOGGER.log(Level.WARNING, "still firing: {0}", AlertText.of(view.alert(), clock));
-      }
-    }
+    views.stream()
+        .sorted(
+            Comparator.comparing((AlertView view) -> view.alert().getStartedMs())
+                .thenComparing(view -> view.alert().getLeakId()))
+        .flatMap(view -> policy.notice(view).stream())
+        .forEach(
+            notice -> {
+              put(notice);
+              if (notice.endedAt() == null) {
+                LOGGER.log(Level.WARNING, "still firing: {0}", text(notice));
+              }
+            });
+    var unused =
+        executor.scheduleWithFixedDelay(
+            () -> guarded(this::lookAround), 0, TICKETS_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Tickets about limits, and the storm, as they are now. */
+  void lookAround() {
+    tickets.of(verdicts.get()).forEach(this::put);
+    policy.storm().ifPresent(this::put);
   }
 
   @Override
@@ -77,17 +115,33 @@ final class AlertDelivery implements AutoCloseable {
     executor.shutdownNow();
   }
 
-  private void put(AlertView view) {
-    clients.forEach(client -> client.put(view));
+  private void put(Notice notice) {
+    targets.forEach(target -> target.put(notice));
   }
 
-  private static void round(AlertmanagerClient client) {
+  private void log(LeakNotice notice) {
+    LOGGER.log(notice.endedAt() == null ? Level.WARNING : Level.INFO, "{0}", text(notice));
+  }
+
+  private void logShadow(LeakAlert alert) {
+    LOGGER.log(Level.INFO, "in shadow mode, told nobody: {0}", AlertText.of(alert, clock));
+  }
+
+  private String text(LeakNotice notice) {
+    return AlertText.of(notice.alert(), notice.severity(), notice.lowered(), Links.NONE, clock);
+  }
+
+  private interface Step {
+    void run() throws InterruptedException;
+  }
+
+  private static void guarded(Step step) {
     try {
-      client.postDue();
+      step.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOGGER.log(Level.ERROR, "posting alerts failed", e); // the next round tries again
+      LOGGER.log(Level.ERROR, "delivering alerts failed", e); // the next round tries again
     }
   }
 }

@@ -4,7 +4,9 @@ import io.heapcast.telemetry.v1.AlertMember;
 import io.heapcast.telemetry.v1.AlertOutcome;
 import io.heapcast.telemetry.v1.AlertState;
 import io.heapcast.telemetry.v1.LeakAlert;
+import io.heapcast.telemetry.v1.Reason;
 import io.heapcast.telemetry.v1.Resource;
+import io.heapcast.telemetry.v1.Severity;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,19 +19,24 @@ import java.util.List;
  * without a trailing line break. What is not known is left out.
  *
  * <pre>
- * CRITICAL: checkout 1.4.2 (prod) leaks heap on web-1/4711, 1 of 3 instances
- *   It will run out of heap in ≈ 42 min (31 min – 1 h 5 min), about 09:14 CET / 08:14 UTC.
+ * CRITICAL: checkout 1.4.2 (prod, west, team shopping) leaks heap on 2 of 3 instances
+ *   The first, web-1/4711, will run out of heap in ≈ 42 min (31 min – 1 h 5 min), about 09:14 CET / 08:14 UTC.
+ *   Half of its replicas will have in ≈ 2 h 30 min, about 11:02 CET / 10:02 UTC.
  *
- *   since       08:02 CET / 07:02 UTC, 30 min ago (between 07:55 and 08:06)
+ *   instances   web-1/4711: …
+ *   since       08:02 CET / 07:02 UTC, 30 min ago (between 07:55 and 08:06), 1 h 2 min after 1.4.2 was deployed
  *   growth      120 MiB/h (95 MiB/h – 160 MiB/h), 0.8 % of what it allocates
  *   live set    310 MiB of 512 MiB (61 %)
  *   confidence  almost certainly a leak (97 %)
+ *   severity    it may end within 8 h, and 2 of 3 replicas leak
  *   not a cache, load or warm-up, because
  *               live set up 60 MiB over 7 floors, z 5.2
  *   doubts      only 40 % of the free space is used up yet
+ *   buy time    restart web-1/4711 first: ≈ 1 h 12 min each at this growth; 1.4.1 did not leak in 9 d
  *   refuted by  a live set below 250 MiB after an old collection
- *   do now      restart web-1/4711 before then: buys ≈ 1 h 12 min at this growth
  *   data as of  08:31:50 CET / 07:31:50 UTC, 12 s ago
+ *   board       http://grafana:3000/d/heapcast-leak?…
+ *   runbook     https://…/HeapcastLeak.md
  * </pre>
  */
 public final class AlertText {
@@ -38,12 +45,18 @@ public final class AlertText {
   private static final int MOST_LISTED = 10;
 
   private final LeakAlert alert;
+  private final Severity severity;
+  private final String lowered;
+  private final Links links;
   private final AlertWords words;
   private final Times times;
   private final TextBlock text = new TextBlock();
 
-  private AlertText(LeakAlert alert, Clock clock) {
+  private AlertText(LeakAlert alert, Severity severity, String lowered, Links links, Clock clock) {
     this.alert = alert;
+    this.severity = severity;
+    this.lowered = lowered;
+    this.links = links;
     this.words = new AlertWords(alert, clock);
     this.times = new Times(clock);
   }
@@ -55,17 +68,29 @@ public final class AlertText {
 
   /** The alert as of the clock's time, with times in the clock's zone and in UTC. */
   public static String of(LeakAlert alert, Clock clock) {
-    return new AlertText(alert, clock).render();
+    return of(alert, alert.getSeverity(), "", Links.NONE, clock);
+  }
+
+  /**
+   * As it is told to people.
+   *
+   * @param severity as it is told
+   * @param lowered why it is lower than the alert's own; empty: it is not
+   */
+  static String of(LeakAlert alert, Severity severity, String lowered, Links links, Clock clock) {
+    return new AlertText(alert, severity, lowered, links, clock).render();
   }
 
   private String render() {
-    text.line(0, words.level() + ": " + words.headline());
+    text.line(0, words.level(severity) + ": " + words.headline());
     if (alert.getState() == AlertState.RESOLVED) {
       addResolution();
     } else {
       words.worst().ifPresent(this::addOutlook);
     }
     addEnded();
+    links.leak(alert).ifPresent(url -> text.field("board", url));
+    links.runbook(LeakNotice.NAME).ifPresent(url -> text.field("runbook", url));
     text.field("alert", alert.getLeakId());
     return text.toString();
   }
@@ -75,21 +100,27 @@ public final class AlertText {
       addExhaustion(worst);
     }
     text.blank();
-    worst.since().ifPresent(since -> text.field("since", since));
+    addRunning();
+    worst.since().ifPresent(since -> text.field("since", since + words.sinceDeploy(worst)));
     worst.growth().ifPresent(growth -> text.field("growth", growth));
     worst.level().ifPresent(level -> text.field(levelName(), level));
-    worst.confidence().ifPresent(confidence -> text.field("confidence", confidence));
-    if (!worst.reasonsFor().isEmpty()) {
+    words.confidence(worst).ifPresent(confidence -> text.field("confidence", confidence));
+    addSeverity();
+    if (!words.reasonsFor(worst).isEmpty()) {
       text.line(1, "not a cache, load or warm-up, because");
-      worst.reasonsFor().forEach(text::item);
+      words.reasonsFor(worst).forEach(text::item);
     }
-    text.list("doubts", worst.reasonsAgainst());
-    worst.refutedBy().ifPresent(refutation -> text.field("refuted by", refutation));
+    text.list("doubts", words.reasonsAgainst(worst));
     if (!words.running().isEmpty()) {
-      text.field("do now", advice(worst));
+      text.field("buy time", words.advice(worst));
     }
+    worst.refutedBy().ifPresent(refutation -> text.field("refuted by", refutation));
     text.field("data as of", worst.dataAsOf());
-    addRunning();
+  }
+
+  private void addSeverity() {
+    List<String> reasons = alert.getSeverityReasonsList().stream().map(Reason::getText).toList();
+    text.list("severity", lowered.isEmpty() ? reasons : List.of(lowered));
   }
 
   private void addExhaustion(MemberWords worst) {
@@ -107,19 +138,9 @@ public final class AlertText {
                         + worst.exhaustionTime().map(time -> ", about " + time).orElse("")
                         + "."),
             () -> text.line(1, "When it will run out of " + words.resource() + " is not known."));
-  }
-
-  private String advice(MemberWords worst) {
-    return worst
-        .restartBuys()
-        .map(
-            buys ->
-                "restart %s %s: buys ≈ %s at this growth"
-                    .formatted(
-                        worst.instance(),
-                        worst.isOverdue() ? "now" : "before then",
-                        Human.duration(buys)))
-        .orElse("plan a restart of %s: it starts again from its floor".formatted(worst.instance()));
+    words
+        .halfGone()
+        .ifPresent(half -> text.line(1, "Half of its replicas will have in " + half + "."));
   }
 
   private void addRunning() {

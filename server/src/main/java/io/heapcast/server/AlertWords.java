@@ -6,12 +6,20 @@ import io.heapcast.telemetry.v1.AlertScope;
 import io.heapcast.telemetry.v1.AlertState;
 import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.LeakAlert;
+import io.heapcast.telemetry.v1.Reason;
 import io.heapcast.telemetry.v1.Resource;
+import io.heapcast.telemetry.v1.Severity;
+import io.heapcast.telemetry.v1.VersionRecord;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A leak alert as a whole in words: who, how many, in which state. */
 final class AlertWords {
@@ -31,10 +39,15 @@ final class AlertWords {
 
   /** {@code CRITICAL}, {@code WARNING}, {@code RESOLVED}, {@code PENDING}. */
   String level() {
+    return level(alert.getSeverity());
+  }
+
+  /** As {@link #level()}, with the severity that is told. */
+  String level(Severity severity) {
     return switch (alert.getState()) {
       case FIRING ->
-          switch (alert.getSeverity()) {
-            case INFO, WARNING, CRITICAL -> alert.getSeverity().name();
+          switch (severity) {
+            case INFO, WARNING, CRITICAL -> severity.name();
             case SEVERITY_UNSPECIFIED, UNRECOGNIZED -> "LEAK";
           };
       case PENDING, RESOLVED -> alert.getState().name();
@@ -90,6 +103,105 @@ final class AlertWords {
     return (running.isEmpty() ? ended() : running).stream().findFirst().map(this::words);
   }
 
+  /**
+   * {@code in ≈ 2 h 30 min, about 11:14 CET / 10:14 UTC}: when half of the replicas are exhausted.
+   */
+  Optional<String> halfGone() {
+    int replicas = Math.max(alert.getInstancesSeen(), running().size());
+    int half = (replicas + 1) / 2;
+    List<AlertMember> running = running();
+    if (replicas < 2 || running.size() < half) {
+      return Optional.empty();
+    }
+    MemberWords last = words(running.get(half - 1));
+    return last.timeToExhaustion()
+        .map(left -> left + last.exhaustionTime().map(time -> ", about " + time).orElse(""));
+  }
+
+  /** Of the service as a whole, where that is told; else of one member. */
+  Optional<String> confidence(MemberWords worst) {
+    return alert.hasProbability()
+        ? Optional.of(MemberWords.confidence(alert.getProbability()))
+        : worst.confidence();
+  }
+
+  /** Why it is not cache, load or warm-up: the member's reasons, then those of its neighbours. */
+  List<String> reasonsFor(MemberWords worst) {
+    return joined(worst.reasonsFor(), alert.getReasonsForList());
+  }
+
+  List<String> reasonsAgainst(MemberWords worst) {
+    return joined(worst.reasonsAgainst(), alert.getReasonsAgainstList());
+  }
+
+  private static List<String> joined(List<String> ofMember, List<Reason> ofAlert) {
+    return Stream.concat(ofMember.stream(), ofAlert.stream().map(Reason::getText))
+        .distinct()
+        .toList();
+  }
+
+  /**
+   * {@code , 1 h 2 min after 1.4.2 was deployed}; empty where version or beginning is not known.
+   */
+  String sinceDeploy(MemberWords worst) {
+    return worst
+        .version()
+        .flatMap(this::version)
+        .flatMap(
+            version ->
+                worst
+                    .inflection()
+                    .map(
+                        began ->
+                            Duration.between(
+                                Instant.ofEpochMilli(version.getFirstStartMs()), began))
+                    .filter(after -> !after.isNegative())
+                    .map(
+                        after ->
+                            ", %s after %s was deployed"
+                                .formatted(Human.duration(after), version.getServiceVersion())))
+        .orElse("");
+  }
+
+  private Optional<VersionRecord> version(String name) {
+    return alert.getVersionsList().stream()
+        .filter(version -> version.hasServiceVersion() && version.getFirstStartMs() > 0)
+        .filter(version -> version.getServiceVersion().equals(name))
+        .findFirst();
+  }
+
+  /** What to do: whom to restart first, what that buys, and which version did not leak. */
+  String advice(MemberWords worst) {
+    String each = running().size() > 1 ? " each" : "";
+    String restart =
+        worst
+            .restartBuys()
+            .map(
+                buys ->
+                    "restart %s first%s: ≈ %s%s at this growth"
+                        .formatted(
+                            worst.instance(),
+                            worst.isOverdue() ? ", now" : "",
+                            Human.duration(buys),
+                            each))
+            .orElse("restart %s first: it starts again from its floor".formatted(worst.instance()));
+    return restart + calmVersion().map(text -> "; " + text).orElse("");
+  }
+
+  /** {@code 1.4.1 did not leak in 9 d}: the version healthy for longest. */
+  private Optional<String> calmVersion() {
+    return alert.getVersionsList().stream()
+        .filter(version -> version.hasServiceVersion() && version.getLongestHealthyMs() > 0)
+        .filter(version -> version.getLeaked() == 0 && version.getSuspected() == 0)
+        .max(Comparator.comparing(VersionRecord::getLongestHealthyMs))
+        .map(
+            version ->
+                "%s did not leak in %s"
+                    .formatted(
+                        version.getServiceVersion(),
+                        Human.duration(Duration.ofMillis(version.getLongestHealthyMs()))));
+  }
+
   MemberWords words(AlertMember member) {
     return new MemberWords(member, alert.getScope().getResource(), times);
   }
@@ -109,10 +221,14 @@ final class AlertWords {
 
   private String service() {
     AlertScope scope = alert.getScope();
-    String environment =
-        scope.hasDeploymentEnvironmentName()
-            ? " (" + scope.getDeploymentEnvironmentName() + ")"
-            : "";
+    String where =
+        Stream.of(
+                scope.getDeploymentEnvironmentName(),
+                scope.getCluster(),
+                LeakNotice.team(alert).map(team -> "team " + team).orElse(""))
+            .filter(text -> !text.isEmpty())
+            .collect(Collectors.joining(", "));
+    String environment = where.isEmpty() ? "" : " (" + where + ")";
     return scope.getServiceName() + versions().map(text -> " " + text).orElse("") + environment;
   }
 

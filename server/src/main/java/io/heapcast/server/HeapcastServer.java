@@ -13,9 +13,9 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The part that the outside sees: {@code /metrics}, {@code /healthz} and alert delivery. */
@@ -32,7 +32,6 @@ public final class HeapcastServer implements AutoCloseable {
 
   private HeapcastServer(
       Settings settings,
-      List<URI> alertmanagers,
       Fleet fleet,
       ServerStats stats,
       Health health,
@@ -48,7 +47,14 @@ public final class HeapcastServer implements AutoCloseable {
                 .map(topic -> topic.name(settings))
                 .collect(Collectors.toUnmodifiableSet()),
             stats);
-    delivery = new AlertDelivery(clients(alertmanagers, settings, stats, clock), clock);
+    AlertMode.Modes modes = AlertMode.of(settings);
+    delivery =
+        new AlertDelivery(
+            targets(settings, stats, clock),
+            new DeliveryPolicy(modes, settings.integer(Setting.ALERT_STORM_PAGES), clock),
+            new LimitTickets(modes, clock),
+            fleet::verdicts,
+            clock);
     reader =
         new FleetReader(
             KafkaClients.consumer(settings),
@@ -66,12 +72,12 @@ public final class HeapcastServer implements AutoCloseable {
    * Creates missing topics, listens, and begins to read. What was there before is in {@link
    * #fleet()} soon after; {@code /healthz} tells when.
    *
-   * @throws UserError when the port is taken, the cluster cannot be reached, or an Alertmanager's
-   *     address is none
+   * @throws UserError when the port is taken, the cluster cannot be reached, or a setting of alert
+   *     delivery is wrong
    */
   public static HeapcastServer start(Settings settings) {
     Clock clock = Clock.system(ZoneId.systemDefault());
-    List<URI> alertmanagers = AlertmanagerUrls.of(settings);
+    requireDelivery(settings);
     Topics.createMissing(settings);
     Fleet fleet = new Fleet(settings.duration(Setting.STATE_TTL));
     ServerStats stats = new ServerStats();
@@ -80,8 +86,7 @@ public final class HeapcastServer implements AutoCloseable {
     registry.register(new FleetMetrics(fleet, stats, clock));
     WebServer web = WebServer.start(settings, registry, health);
     try {
-      HeapcastServer server =
-          new HeapcastServer(settings, alertmanagers, fleet, stats, health, web, clock);
+      HeapcastServer server = new HeapcastServer(settings, fleet, stats, health, web, clock);
       server.run(settings);
       return server;
     } catch (RuntimeException e) {
@@ -121,16 +126,27 @@ public final class HeapcastServer implements AutoCloseable {
     deadLetters.close();
   }
 
-  private static List<AlertmanagerClient> clients(
-      List<URI> addresses, Settings settings, ServerStats stats, Clock clock) {
+  /** Fails on what is wrong before anything is created. */
+  private static void requireDelivery(Settings settings) {
+    TargetUrls.of(settings, Setting.ALERTMANAGER_URLS);
+    TargetUrls.of(settings, Setting.WEBHOOK_URLS);
+    AlertMode.of(settings);
+  }
+
+  private static List<Target> targets(Settings settings, ServerStats stats, Clock clock) {
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(3))
             .build();
-    Optional<String> dashboards = settings.optional(Setting.DASHBOARD_URL);
-    return addresses.stream()
-        .map(address -> new AlertmanagerClient(address, http, stats, dashboards, clock))
-        .toList();
+    Links links = Links.of(settings);
+    List<Target> targets = new ArrayList<>();
+    for (URI address : TargetUrls.of(settings, Setting.ALERTMANAGER_URLS)) {
+      targets.add(new AlertmanagerClient(address, http, stats, links, clock));
+    }
+    for (URI address : TargetUrls.of(settings, Setting.WEBHOOK_URLS)) {
+      targets.add(new WebhookClient(address, http, stats, links, clock));
+    }
+    return targets;
   }
 }

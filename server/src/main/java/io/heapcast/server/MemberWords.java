@@ -31,6 +31,13 @@ final class MemberWords {
     return member.getInfo().getServiceInstanceId();
   }
 
+  /** Its version; empty: not known. */
+  Optional<String> version() {
+    return member.getInfo().hasServiceVersion()
+        ? Optional.of(member.getInfo().getServiceVersion())
+        : Optional.empty();
+  }
+
   /** Whether it has not ended. */
   boolean runs() {
     return !member.hasEndedMs();
@@ -107,7 +114,10 @@ final class MemberWords {
     if (!verdict.hasProbability()) {
       return Optional.empty();
     }
-    double probability = verdict.getProbability();
+    return Optional.of(confidence(verdict.getProbability()));
+  }
+
+  static String confidence(double probability) {
     String words;
     if (probability >= 0.95) {
       words = "almost certainly a leak";
@@ -118,7 +128,7 @@ final class MemberWords {
     } else {
       words = probability >= 0.35 ? "perhaps a leak" : "hardly a leak";
     }
-    return Optional.of(words + " (" + Human.percent(probability) + ")");
+    return words + " (" + Human.percent(probability) + ")";
   }
 
   List<String> reasonsFor() {

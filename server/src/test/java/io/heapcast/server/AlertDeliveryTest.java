@@ -3,12 +3,14 @@ package io.heapcast.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.LeakAlert;
+import io.heapcast.telemetry.v1.VerdictState;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -25,12 +27,9 @@ final class AlertDeliveryTest {
   private final FakeAlertmanager alertmanager = new FakeAlertmanager();
   private final AlertmanagerClient client =
       new AlertmanagerClient(
-          alertmanager.base(),
-          HttpClient.newHttpClient(),
-          new ServerStats(),
-          Optional.empty(),
-          clock);
-  private final AlertDelivery delivery = new AlertDelivery(List.of(client), clock);
+          alertmanager.base(), HttpClient.newHttpClient(), new ServerStats(), Links.NONE, clock);
+  private final List<JvmVerdict> verdicts = new ArrayList<>();
+  private final AlertDelivery delivery = delivery(AlertMode.PAGE);
   private final Log log = new Log();
   private final LeakAlert firing =
       Samples.alert().addMembers(Samples.member(1, Samples.leak().build())).build();
@@ -99,12 +98,53 @@ final class AlertDeliveryTest {
   }
 
   @Test
+  void inShadowModeItIsOnlyLogged() throws Exception {
+    try (AlertDelivery shadow = delivery(AlertMode.SHADOW)) {
+      shadow.accept(change(AlertState.PENDING, firing));
+      client.postDue();
+    }
+
+    assertThat(log.texts)
+        .singleElement()
+        .satisfies(text -> assertThat(text).startsWith("INFO in shadow mode, told nobody"));
+    assertThat(alertmanager.takePosts()).isEmpty();
+  }
+
+  @Test
+  void aLimitThatIsTooSmallIsATicketOfItsOwn() throws Exception {
+    verdicts.add(
+        Samples.verdict(
+                Samples.info(1).build(),
+                Samples.leak().setState(VerdictState.LIMIT_TOO_SMALL).build())
+            .build());
+    delivery.lookAround();
+    client.postDue();
+
+    assertThat(alertmanager.takePosts())
+        .singleElement()
+        .satisfies(
+            post ->
+                assertThat(post.findValuesAsText("alertname"))
+                    .containsExactly("HeapcastLimitTooSmall"));
+  }
+
+  @Test
   void postsGoOnOnAThreadOfTheirOwn() {
     alertmanager.answer(500);
     delivery.start();
     delivery.accept(change(AlertState.PENDING, firing));
 
     Awaitility.await().until(() -> !alertmanager.takePosts().isEmpty());
+  }
+
+  private AlertDelivery delivery(AlertMode mode) {
+    AlertMode.Modes modes = new AlertMode.Modes(mode, Map.of());
+    return new AlertDelivery(
+        List.of(client),
+        new DeliveryPolicy(modes, 3, clock),
+        new LimitTickets(modes, clock),
+        () -> verdicts,
+        clock);
   }
 
   private AlertChange change(AlertState before, LeakAlert alert) {

@@ -11,8 +11,10 @@ import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.ResourceVerdict;
 import io.heapcast.telemetry.v1.Severity;
 import io.heapcast.telemetry.v1.VerdictState;
+import io.heapcast.telemetry.v1.VersionRecord;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class AlertTextTest {
@@ -147,8 +149,43 @@ final class AlertTextTest {
         .startsWith("CRITICAL: checkout 1.4.2 (prod) leaks heap, waiting for its next start\n")
         .contains(
             "ended       web-1/4711 at 08:30:00 CET / 07:30:00 UTC: ended while it was leaking")
-        .doesNotContain("do now")
+        .doesNotContain("buy time")
         .doesNotContain("will run out");
+  }
+
+  @Test
+  void whatTheFleetKnowsIsTold() throws IOException {
+    LeakAlert.Builder alert = Samples.alert();
+    alert.getScopeBuilder().setCluster("west");
+    alert
+        .setInstancesSeen(4)
+        .setProbability(0.99)
+        .addReasonsFor(Reason.newBuilder().setText("3 of 3 comparable replicas grow alike"))
+        .addSeverityReasons(Reason.newBuilder().setText("it may end within 8 h"))
+        .addVersions(version("1.4.2", "2026-11-24T06:00:00Z").setLeaked(3))
+        .addVersions(
+            version("1.4.1", "2026-11-15T06:00:00Z")
+                .setCleared(4)
+                .setLongestHealthyMs(Duration.ofDays(9).toMillis()));
+    for (int n = 1; n <= 3; n++) {
+      AlertMember.Builder member = Samples.member(n, Samples.leak().build());
+      member.getInfoBuilder().putAttributes("team", "shopping");
+      alert.addMembers(member);
+    }
+    Links links =
+        new Links(Optional.of("http://grafana:3000"), Optional.of("http://docs/runbooks"));
+
+    String text =
+        AlertText.of(
+            alert.build(), Severity.WARNING, "critical, but its mode is ticket", links, clock);
+
+    Golden.assertMatches("alert-well-known.txt", text + "\n");
+  }
+
+  private static VersionRecord.Builder version(String name, String firstStart) {
+    return VersionRecord.newBuilder()
+        .setServiceVersion(name)
+        .setFirstStartMs(Samples.ms(firstStart));
   }
 
   @Test
@@ -161,7 +198,7 @@ final class AlertTextTest {
     assertThat(AlertText.of(alert.build(), clock))
         .contains("leaks heap on 25 of 40 instances")
         .contains("and 15 more")
-        .hasLineCount(27);
+        .hasLineCount(28);
   }
 
   @Test

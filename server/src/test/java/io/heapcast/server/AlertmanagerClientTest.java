@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,7 +28,11 @@ final class AlertmanagerClientTest {
   private final FakeAlertmanager alertmanager = new FakeAlertmanager();
   private final AlertmanagerClient client =
       new AlertmanagerClient(
-          alertmanager.base(), HTTP, stats, Optional.of("http://grafana:3000/"), clock);
+          alertmanager.base(),
+          HTTP,
+          stats,
+          new Links(Optional.of("http://grafana:3000/"), Optional.of("http://docs/runbooks")),
+          clock);
   private final LeakAlert firing =
       Samples.alert().addMembers(Samples.member(1, Samples.leak().build())).build();
   private final LeakAlert resolved =
@@ -194,7 +199,9 @@ final class AlertmanagerClientTest {
   }
 
   private void put(LeakAlert alert) {
-    client.put(new AlertView(alert, clock.millis()));
+    new DeliveryPolicy(new AlertMode.Modes(AlertMode.PAGE, Map.of()), 10, clock)
+        .notice(new AlertView(alert, clock.millis()))
+        .ifPresent(client::put);
   }
 
   private JsonNode onlyPost() {

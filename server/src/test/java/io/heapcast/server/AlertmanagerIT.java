@@ -76,13 +76,18 @@ final class AlertmanagerIT {
   void anAlertIsActiveAndThenResolved() throws Exception {
     ServerStats stats = new ServerStats();
     AlertmanagerClient client =
-        new AlertmanagerClient(base, HTTP, stats, Optional.of("http://grafana:3000"), clock);
+        new AlertmanagerClient(
+            base,
+            HTTP,
+            stats,
+            new Links(Optional.of("http://grafana:3000"), Optional.empty()),
+            clock);
     LeakAlert firing =
         Samples.alert()
             .setStartedMs(clock.millis() - 60_000)
             .addMembers(Samples.member(1, Samples.leak().build()).setAsOfMs(clock.millis() - 1_000))
             .build();
-    client.put(new AlertView(firing, clock.millis()));
+    client.put(LeakNotice.of(new AlertView(firing, clock.millis())));
     client.postDue();
 
     assertThat(alerts())
@@ -102,7 +107,7 @@ final class AlertmanagerIT {
             .setOutcome(AlertOutcome.REFUTED)
             .setResolvedMs(clock.millis())
             .build();
-    client.put(new AlertView(resolved, clock.millis()));
+    client.put(LeakNotice.of(new AlertView(resolved, clock.millis())));
     client.postDue();
 
     Awaitility.await().until(() -> alerts().isEmpty());

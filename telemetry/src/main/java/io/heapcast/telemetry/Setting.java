@@ -97,6 +97,31 @@ public enum Setting {
       Kind.TEXT,
       "",
       "Every Alertmanager to post alerts to, http://host:port,…"),
+  WEBHOOK_URLS(
+      "heapcast.webhook.urls",
+      Kind.TEXT,
+      "",
+      "Every webhook to post alerts to as JSON, https://host/path,…"),
+  ALERT_MODE(
+      "heapcast.alert.mode",
+      Kind.TEXT,
+      "page",
+      "shadow: store and draw, deliver nothing; ticket: nothing above warning; page: all"),
+  ALERT_MODE_SERVICES(
+      "heapcast.alert.mode.services",
+      Kind.TEXT,
+      "",
+      "Another mode for some services, service=mode,…"),
+  ALERT_STORM_PAGES(
+      "heapcast.alert.storm.pages",
+      Kind.COUNT,
+      "10",
+      "New pages within an hour beyond this become tickets and one HeapcastAlertStorm"),
+  RUNBOOK_URL(
+      "heapcast.runbook.url",
+      Kind.TEXT,
+      "",
+      "Where docs/runbooks is served, for links in alerts: <url>/HeapcastLeak.md"),
   DASHBOARD_URL(
       "heapcast.dashboard.url", Kind.TEXT, "", "Base address of Grafana, for links in alerts"),
 

@@ -12,19 +12,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class AlertmanagerUrlsTest {
+final class TargetUrlsTest {
 
   @Test
   void everyAddressIsTakenOnce() {
-    assertThat(AlertmanagerUrls.of(settings("http://a:9093, https://b/am,http://a:9093")))
+    assertThat(
+            TargetUrls.of(
+                settings("http://a:9093, https://b/am,http://a:9093"), Setting.ALERTMANAGER_URLS))
         .containsExactly(URI.create("http://a:9093"), URI.create("https://b/am"));
-    assertThat(AlertmanagerUrls.of(Settings.defaults())).isEmpty();
+    assertThat(TargetUrls.of(Settings.defaults(), Setting.ALERTMANAGER_URLS)).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"alertmanager:9093", "ftp://a", "http://", "http://a b", "http://a?x=1"})
   void whatIsNoAddressIsNamed(String url) {
-    assertThatThrownBy(() -> AlertmanagerUrls.of(settings(url)))
+    assertThatThrownBy(() -> TargetUrls.of(settings(url), Setting.ALERTMANAGER_URLS))
         .isInstanceOf(UserError.class)
         .hasMessageContaining("heapcast.alertmanager.urls: found '" + url + "'")
         .hasMessageContaining("expected http://host:port");
@@ -32,7 +34,8 @@ final class AlertmanagerUrlsTest {
 
   @Test
   void aPasswordIsNotRepeated() {
-    assertThatThrownBy(() -> AlertmanagerUrls.of(settings("http://user:secret@a:9093")))
+    assertThatThrownBy(
+            () -> TargetUrls.of(settings("http://user:secret@a:9093"), Setting.ALERTMANAGER_URLS))
         .hasMessageContaining("'http://…@a:9093'")
         .hasMessageNotContaining("secret");
   }

@@ -1,0 +1,62 @@
+package io.heapcast.server;
+
+import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.LeakAlert;
+import io.heapcast.telemetry.v1.Severity;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what people get to hear of a leak: its mode, and whether a storm is on. Thread-safe. */
+final class DeliveryPolicy {
+
+  private final AlertMode.Modes modes;
+  private final StormBreaker storm;
+  private final Clock clock;
+  private @Nullable Instant stormBegan;
+
+  DeliveryPolicy(AlertMode.Modes modes, int stormPages, Clock clock) {
+    this.modes = modes;
+    this.storm = new StormBreaker(stormPages);
+    this.clock = clock;
+  }
+
+  /** The notice of a leak that fires or did; empty: it never fired, or nobody is to hear of it. */
+  synchronized Optional<LeakNotice> notice(AlertView view) {
+    LeakAlert alert = view.alert();
+    boolean fires = alert.getState() == AlertState.FIRING;
+    boolean fired = alert.getState() == AlertState.RESOLVED && alert.getStartedMs() > 0;
+    AlertMode mode = modes.of(alert.getScope().getServiceName());
+    boolean told = fires || fired;
+    if (!told || mode == AlertMode.SHADOW) {
+      return Optional.empty();
+    }
+    LeakNotice notice = LeakNotice.of(view);
+    if (alert.getSeverity() != Severity.CRITICAL) {
+      return Optional.of(notice);
+    }
+    if (mode == AlertMode.TICKET) {
+      return Optional.of(notice.withSeverity(Severity.WARNING, "critical, but its mode is ticket"));
+    }
+    return Optional.of(
+        storm.letsPage(alert)
+            ? notice
+            : notice.withSeverity(
+                Severity.WARNING, "critical, but too many leaks became so within an hour"));
+  }
+
+  /** The storm, while it rages and once when it is over. */
+  synchronized Optional<StormNotice> storm() {
+    Instant now = clock.instant();
+    Instant began = stormBegan;
+    if (storm.rages(now)) {
+      stormBegan = began == null ? now : began;
+      return Optional.of(
+          new StormNotice(stormBegan, storm.paged(now), storm.heldBack(now), null, now));
+    }
+    stormBegan = null;
+    return Optional.ofNullable(began)
+        .map(since -> new StormNotice(since, storm.paged(now), 0, now, now));
+  }
+}

@@ -1,0 +1,70 @@
+package io.heapcast.server;
+
+import io.heapcast.telemetry.v1.LeakAlert;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Lets so many new pages through within any hour; what comes beyond is a ticket, and stays one. A
+ * decision follows from when the leaks began to fire, not from when this server heard of them, so
+ * that a server that was started again comes to the same ones. Not thread-safe.
+ */
+final class StormBreaker {
+
+  static final Duration WITHIN = Duration.ofHours(1);
+
+  /** Leaks decided on; the oldest is forgotten. */
+  private static final int MOST = 10_000;
+
+  private record Decision(Instant began, boolean paged) {}
+
+  private final int mostPages;
+  private final Map<String, Decision> decisions = new LinkedHashMap<>();
+
+  /**
+   * A breaker.
+   *
+   * @param mostPages new pages within an hour that are let through, at least 1
+   */
+  StormBreaker(int mostPages) {
+    this.mostPages = mostPages;
+  }
+
+  /** Whether this critical leak may page; decided once. */
+  boolean letsPage(LeakAlert alert) {
+    Decision known = decisions.get(alert.getLeakId());
+    if (known != null) {
+      return known.paged();
+    }
+    Instant began = Instant.ofEpochMilli(alert.getStartedMs());
+    boolean paged = countSince(began.minus(WITHIN), true) < mostPages;
+    decisions.put(alert.getLeakId(), new Decision(began, paged));
+    if (decisions.size() > MOST) {
+      decisions.remove(decisions.keySet().iterator().next());
+    }
+    return paged;
+  }
+
+  /** Whether pages were held back within the hour before. */
+  boolean rages(Instant now) {
+    return heldBack(now) > 0;
+  }
+
+  /** Pages let through within the hour before. */
+  long paged(Instant now) {
+    return countSince(now.minus(WITHIN), true);
+  }
+
+  /** Pages held back within the hour before. */
+  long heldBack(Instant now) {
+    return countSince(now.minus(WITHIN), false);
+  }
+
+  private long countSince(Instant since, boolean paged) {
+    return decisions.values().stream()
+        .filter(decision -> decision.paged() == paged && decision.began().isAfter(since))
+        .count();
+  }
+}

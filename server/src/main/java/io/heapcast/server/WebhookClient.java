@@ -1,0 +1,121 @@
+package io.heapcast.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells one webhook of every state of a notice, in order and at least once: when it begins to fire,
+ * when its severity changes, when it ends. A server that was started again tells what fires, and
+ * what ended within a day, once more; the receiver knows repeats by their idempotency key.
+ */
+final class WebhookClient implements Target {
+
+  /** For how long an ended notice is told by a server that was started again. */
+  private static final Duration ENDED_TOLD = Duration.ofHours(24);
+
+  /** About 5 KiB each; the oldest is let go, and counted as failed. */
+  private static final int MOST_WAITING = 10_000;
+
+  private static final int MOST_KEYS = 50_000;
+
+  private final URI uri;
+  private final Posts posts;
+  private final JsonMapper json = new JsonMapper();
+  private final Links links;
+  private final Clock clock;
+  private final Deque<Notice> waiting = new ArrayDeque<>();
+  private final Set<String> keys = new LinkedHashSet<>();
+
+  /**
+   * A client of one webhook.
+   *
+   * @param uri where to post to; only host and port of it are logged
+   * @param clock now, and the zone of the times in descriptions
+   */
+  WebhookClient(URI uri, HttpClient http, ServerStats stats, Links links, Clock clock) {
+    this.uri = uri;
+    this.posts = new Posts("webhook", uri.getAuthority(), http, stats, clock);
+    this.links = links;
+    this.clock = clock;
+  }
+
+  @Override
+  public synchronized void put(Notice notice) {
+    boolean longAgo =
+        notice.endedAt() != null && notice.learnedAt().isBefore(clock.instant().minus(ENDED_TOLD));
+    if (longAgo || !keys.add(IdempotencyKey.of(notice))) {
+      return;
+    }
+    trim(keys.iterator(), keys.size() - MOST_KEYS);
+    waiting.add(notice);
+    trim(waiting.iterator(), waiting.size() - MOST_WAITING);
+  }
+
+  @Override
+  public void postDue() throws InterruptedException {
+    while (!posts.waits()) {
+      Notice next = next();
+      if (next == null || !posts.send(request(next))) {
+        return;
+      }
+      done(next);
+    }
+  }
+
+  private synchronized @Nullable Notice next() {
+    return waiting.peek();
+  }
+
+  private synchronized void done(Notice notice) {
+    waiting.remove(notice);
+  }
+
+  private HttpRequest request(Notice notice) {
+    String key = IdempotencyKey.of(notice);
+    return HttpRequest.newBuilder(uri)
+        .timeout(Posts.REQUEST_TIMEOUT)
+        .header("Content-Type", "application/json")
+        .header("Idempotency-Key", key)
+        .POST(HttpRequest.BodyPublishers.ofString(body(notice, key), StandardCharsets.UTF_8))
+        .build();
+  }
+
+  private String body(Notice notice, String key) {
+    Instant endedAt = notice.endedAt();
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    body.put("schema", "heapcast.alert/v1");
+    body.put("idempotencyKey", key);
+    body.put("state", endedAt == null ? "firing" : "resolved");
+    body.put("labels", notice.labels());
+    body.put("annotations", notice.annotations(links, clock));
+    body.put("startsAt", notice.startsAt().toString());
+    body.put("endsAt", endedAt == null ? null : endedAt.toString());
+    try {
+      return json.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("maps of texts can always be written", e);
+    }
+  }
+
+  private static void trim(Iterator<?> eldestFirst, int tooMany) {
+    for (int i = 0; i < tooMany; i++) {
+      eldestFirst.next();
+      eldestFirst.remove();
+    }
+  }
+}

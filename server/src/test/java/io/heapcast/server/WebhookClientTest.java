@@ -1,0 +1,131 @@
+package io.heapcast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.heapcast.telemetry.v1.AlertOutcome;
+import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.LeakAlert;
+import io.heapcast.telemetry.v1.Severity;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class WebhookClientTest {
+
+  private final ManualClock clock = new ManualClock(Samples.NOW, "UTC");
+  private final FakeAlertmanager receiver = new FakeAlertmanager();
+  private final WebhookClient client = client();
+  private final DeliveryPolicy policy =
+      new DeliveryPolicy(new AlertMode.Modes(AlertMode.PAGE, Map.of()), 10, clock);
+  private final LeakAlert warning =
+      Samples.alert()
+          .setSeverity(Severity.WARNING)
+          .addMembers(Samples.member(1, Samples.leak().build()))
+          .build();
+  private final LeakAlert critical = warning.toBuilder().setSeverity(Severity.CRITICAL).build();
+  private final LeakAlert resolved =
+      critical.toBuilder()
+          .setState(AlertState.RESOLVED)
+          .setOutcome(AlertOutcome.FIXED)
+          .setResolvedMs(Samples.AS_OF.toEpochMilli())
+          .build();
+
+  WebhookClientTest() throws IOException {}
+
+  @AfterEach
+  void close() {
+    receiver.close();
+  }
+
+  @Test
+  void everyStateIsToldOnceInOrder() throws Exception {
+    put(client, warning);
+    put(client, warning.toBuilder().setUpdatedMs(1).build());
+    put(client, critical);
+    put(client, resolved);
+    put(client, resolved);
+    client.postDue();
+    client.postDue();
+
+    List<JsonNode> posts = receiver.takePosts();
+    assertThat(posts)
+        .extracting(post -> post.get("state").asText() + " " + post.at("/labels/severity").asText())
+        .containsExactly("firing warning", "firing critical", "resolved critical");
+    assertThat(posts)
+        .extracting(post -> post.get("idempotencyKey").asText())
+        .doesNotHaveDuplicates();
+    assertThat(posts.get(0).get("endsAt").isNull()).isTrue();
+    assertThat(posts.get(2).get("endsAt").asText()).isEqualTo("2026-11-24T07:31:50Z");
+    assertThat(posts.get(0).at("/annotations/summary").asText()).contains("leaks heap");
+  }
+
+  @Test
+  void whatWasNotTakenIsToldAgainLaterUnderTheSameKey() throws Exception {
+    receiver.answer(503);
+    put(client, critical);
+    client.postDue();
+    client.postDue(); // within the pause: nothing is sent
+    List<JsonNode> refused = receiver.takePosts();
+    receiver.answer(200);
+    clock.advance(Duration.ofSeconds(2));
+    client.postDue();
+
+    List<JsonNode> taken = receiver.takePosts();
+    assertThat(refused).hasSize(1);
+    assertThat(taken)
+        .singleElement()
+        .satisfies(
+            post ->
+                assertThat(post.get("idempotencyKey"))
+                    .isEqualTo(refused.get(0).get("idempotencyKey")));
+  }
+
+  @Test
+  void whatIsRejectedIsNotTriedForEver() throws Exception {
+    receiver.answer(400);
+    put(client, critical);
+    put(client, resolved);
+    client.postDue();
+    client.postDue();
+
+    assertThat(receiver.takePosts()).hasSize(2);
+  }
+
+  @Test
+  void aSecondServerAndARestartedOneUseTheSameKeys() throws Exception {
+    put(client, critical);
+    client.postDue();
+    WebhookClient other = client();
+    put(other, critical.toBuilder().setUpdatedMs(2).build());
+    other.postDue();
+
+    assertThat(receiver.takePosts())
+        .hasSize(2)
+        .extracting(post -> post.get("idempotencyKey").asText())
+        .containsOnly(IdempotencyKey.of(LeakNotice.of(new AlertView(critical, 0))));
+  }
+
+  @Test
+  void whatEndedLongAgoIsNotTold() throws Exception {
+    long twoDaysAgo = clock.millis() - Duration.ofDays(2).toMillis();
+    policy.notice(new AlertView(resolved, twoDaysAgo)).ifPresent(client::put);
+    client.postDue();
+
+    assertThat(receiver.takePosts()).isEmpty();
+  }
+
+  private void put(WebhookClient to, LeakAlert alert) {
+    policy.notice(new AlertView(alert, clock.millis())).ifPresent(to::put);
+  }
+
+  private WebhookClient client() {
+    URI uri = receiver.base().resolve("api/v2/alerts?token=secret");
+    return new WebhookClient(uri, HttpClient.newHttpClient(), new ServerStats(), Links.NONE, clock);
+  }
+}
