@@ -7,7 +7,9 @@ import io.heapcast.detector.model.LeakingWindows;
 import io.heapcast.telemetry.ProtoSerde;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
+import io.heapcast.telemetry.v1.AlertOutcome;
 import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.EndReason;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.LeakAlert;
@@ -76,6 +78,55 @@ class DetectorTopologyTest {
     assertThat(said.get(said.size() - 1).getState()).isEqualTo(AlertState.FIRING);
     assertThat(said.stream().map(LeakAlert::getLeakId).distinct()).hasSize(1);
     assertThat(said.get(said.size() - 1).getMembers(0).hasEndedMs()).isTrue();
+  }
+
+  /** The whole way from windows: the model, the repartition, the alert. */
+  @Test
+  void aServiceThatDiesOfItsLeakFiveTimesIsOneAlert() {
+    for (int life = 0; life < 5; life++) {
+      for (JvmWindow window : LeakingWindows.untilDeath()) {
+        send(inLife(life, window));
+      }
+    }
+    List<LeakAlert> said = alerts.readValuesToList();
+    assertThat(said.stream().map(LeakAlert::getLeakId).distinct()).hasSize(1);
+    LeakAlert last = said.get(said.size() - 1);
+    assertThat(last.getState()).isEqualTo(AlertState.FIRING);
+    assertThat(last.getEndedLeaking()).isEqualTo(5);
+    assertThat(last.getForecastsChecked()).isEqualTo(5);
+    assertThat(last.getMembersList())
+        .hasSize(5)
+        .allMatch(member -> member.getOutcome() == AlertOutcome.OUT_OF_MEMORY_ERROR)
+        .allMatch(member -> Math.abs(member.getForecastError().getErrorShare()) < 1);
+  }
+
+  /** A later incarnation, which ends with an OutOfMemoryError. */
+  private static JvmWindow inLife(int life, JvmWindow window) {
+    long laterMs = life * 220_000L;
+    JvmWindow.Builder moved = window.toBuilder();
+    moved
+        .getInfoBuilder()
+        .setJvmId("host-a/" + (4711 + life) + "@" + (window.getInfo().getStartTimeMs() + laterMs))
+        .setStartTimeMs(window.getInfo().getStartTimeMs() + laterMs);
+    moved
+        .setStartTimeMs(window.getStartTimeMs() + laterMs)
+        .setEndTimeMs(window.getEndTimeMs() + laterMs);
+    moved
+        .getCollectionsBuilderList()
+        .forEach(collection -> collection.setEndTimeMs(collection.getEndTimeMs() + laterMs));
+    if (window.hasYoung()) {
+      moved
+          .getYoungBuilder()
+          .setLowestTimeMs(window.getYoung().getLowestTimeMs() + laterMs)
+          .setLastTimeMs(window.getYoung().getLastTimeMs() + laterMs);
+    }
+    if (window.hasEnded()) {
+      moved
+          .getEndedBuilder()
+          .setTimeMs(window.getEnded().getTimeMs() + laterMs)
+          .setReason(EndReason.OUT_OF_MEMORY);
+    }
+    return moved.build();
   }
 
   @Test

@@ -20,28 +20,32 @@ final class AlertNews {
 
   private @Nullable Long sentP50Ms;
   private double sentProbability;
+  private int sentLeaking;
 
   AlertNews(ScopeState state) {
     sentP50Ms = state.hasSentP50Ms() ? state.getSentP50Ms() : null;
     sentProbability = state.getSentProbability();
+    sentLeaking = state.getSentLeaking();
   }
 
   void addTo(ScopeState.Builder state) {
     if (sentP50Ms != null) {
       state.setSentP50Ms(sentP50Ms);
     }
-    state.setSentProbability(sentProbability);
+    state.setSentProbability(sentProbability).setSentLeaking(sentLeaking);
   }
 
   void forget() {
     sentP50Ms = null;
     sentProbability = 0;
+    sentLeaking = 0;
   }
 
   /** This form of the alert is told. */
   void sent(LeakAlert.Builder alert) {
     sentP50Ms = Members.firstP50Ms(alert).orElse(null);
     sentProbability = alert.getProbability();
+    sentLeaking = alert.getInstancesLeaking();
   }
 
   boolean isNews(LeakAlert before, LeakAlert.Builder now) {
@@ -49,15 +53,14 @@ final class AlertNews {
         || before.getState() != now.getState()
         || before.getSeverity() != now.getSeverity()
         || membersChanged(before, now)
-        || moreLeak(before, now)
+        || moreLeak(now)
         || Math.abs(now.getProbability() - sentProbability) >= PROBABILITY_STEP
         || (now.getState() == AlertState.FIRING && forecastMoved(now));
   }
 
   /** Members are bounded, their number is not. */
-  private static boolean moreLeak(LeakAlert before, LeakAlert.Builder now) {
-    int change = Math.abs(now.getInstancesLeaking() - before.getInstancesLeaking());
-    return change > COUNT_SHARE * before.getInstancesLeaking();
+  private boolean moreLeak(LeakAlert.Builder now) {
+    return Math.abs(now.getInstancesLeaking() - sentLeaking) > COUNT_SHARE * sentLeaking;
   }
 
   private static boolean membersChanged(LeakAlert before, LeakAlert.Builder now) {

@@ -51,7 +51,8 @@ final class Members {
     }
     AlertMember.Builder member = alert.getMembersBuilder(index);
     boolean rejoins = joins(alert, suspicion);
-    if (rejoins || (suspicion.isAny() && isActive(member.build()))) {
+    boolean stays = suspicion.compareTo(Suspicion.SUSPECTED) >= 0 && isActive(member.build());
+    if (rejoins || stays) {
       if (!isActive(member.build())) {
         member.clearOutcome().clearForecastP10Ms().clearForecastP50Ms().clearForecastP90Ms();
       }
@@ -130,6 +131,34 @@ final class Members {
         .filter(member -> member.getVerdict().hasExhaustionP50S())
         .map(Members::medianMs)
         .min(Long::compare);
+  }
+
+  /** Whether a member ended like this. */
+  static boolean has(LeakAlert.Builder alert, AlertOutcome outcome) {
+    return alert.getMembersList().stream().anyMatch(member -> member.getOutcome() == outcome);
+  }
+
+  /** Whether a member ran out of memory. */
+  static boolean hasExhausted(LeakAlert.Builder alert) {
+    return has(alert, AlertOutcome.OUT_OF_MEMORY_ERROR) || has(alert, AlertOutcome.CONTAINER_LIMIT);
+  }
+
+  /** When the last member ended; 0: none did. */
+  static long lastEndMs(LeakAlert.Builder alert) {
+    return alert.getMembersList().stream().mapToLong(AlertMember::getEndedMs).max().orElse(0);
+  }
+
+  /** What became of the member that ended last; silent when none did. */
+  static AlertOutcome lastOutcome(LeakAlert.Builder alert) {
+    AlertOutcome last = AlertOutcome.SILENT;
+    long lastMs = 0;
+    for (AlertMember member : alert.getMembersList()) {
+      if (member.getEndedMs() > lastMs && member.getOutcome() != AlertOutcome.REFUTED) {
+        lastMs = member.getEndedMs();
+        last = member.getOutcome();
+      }
+    }
+    return last;
   }
 
   private static boolean joins(LeakAlert.Builder alert, Suspicion suspicion) {

@@ -167,7 +167,7 @@ public final class ServiceAlert {
             .orElse(alert.getUpdatedMs());
     describe(alert);
     if (gone) {
-      resolve(alert, lastOutcome(alert), asOfMs);
+      resolve(alert, Members.lastOutcome(alert), asOfMs);
     }
     return say(alert, asOfMs).alert();
   }
@@ -310,58 +310,19 @@ public final class ServiceAlert {
     if (alert.getEndedLeaking() == 0) {
       resolve(
           alert,
-          has(alert, AlertOutcome.SILENT) ? AlertOutcome.SILENT : AlertOutcome.REFUTED,
+          Members.has(alert, AlertOutcome.SILENT) ? AlertOutcome.SILENT : AlertOutcome.REFUTED,
           nowMs);
       return;
     }
-    List<SeenInstance> successors = instances.which(seen -> isSuccessor(alert, seen));
-    long proven =
-        successors.stream()
-            .filter(FleetProbability::isCalm)
-            .filter(seen -> Instances.ageMs(seen) > state.getCaughtAgeMs())
-            .count();
-    if (proven > 0 && proven >= Math.min(state.getMostLeaking(), successors.size())) {
-      boolean leaked = alert.getStartedMs() > 0 || hasExhausted(alert);
+    long lastEndMs = Members.lastEndMs(alert);
+    Successors successors = Successors.of(alert, instances, memory);
+    if (successors.prove(state.getMostLeaking(), state.getCaughtAgeMs(), nowMs - lastEndMs)) {
+      boolean leaked = alert.getStartedMs() > 0 || Members.hasExhausted(alert);
       resolve(alert, leaked ? AlertOutcome.FIXED : AlertOutcome.REFUTED, nowMs);
-      memory.forgive(verdict.getInfo());
-    } else if (successors.isEmpty() && nowMs - lastEndMs(alert) > NEXT_WITHIN.toMillis()) {
-      resolve(alert, lastOutcome(alert), nowMs);
+      successors.sameVersions().forEach(memory::forgive);
+    } else if (successors.isEmpty() && nowMs - lastEndMs > NEXT_WITHIN.toMillis()) {
+      resolve(alert, Members.lastOutcome(alert), nowMs);
     }
-  }
-
-  /** Started after suspicion began, or of a version that is not known to leak here. */
-  private static boolean isSuccessor(LeakAlert.Builder alert, SeenInstance seen) {
-    return seen.getStartMs() >= alert.getPendingMs()
-        || alert.getMembersList().stream()
-            .noneMatch(
-                member ->
-                    member.getInfo().hasServiceVersion() == seen.hasServiceVersion()
-                        && member.getInfo().getServiceVersion().equals(seen.getServiceVersion()));
-  }
-
-  private static boolean has(LeakAlert.Builder alert, AlertOutcome outcome) {
-    return alert.getMembersList().stream().anyMatch(member -> member.getOutcome() == outcome);
-  }
-
-  private static boolean hasExhausted(LeakAlert.Builder alert) {
-    return has(alert, AlertOutcome.OUT_OF_MEMORY_ERROR) || has(alert, AlertOutcome.CONTAINER_LIMIT);
-  }
-
-  private static long lastEndMs(LeakAlert.Builder alert) {
-    return alert.getMembersList().stream().mapToLong(AlertMember::getEndedMs).max().orElse(0);
-  }
-
-  /** What became of the member that ended last; silent when none did. */
-  private static AlertOutcome lastOutcome(LeakAlert.Builder alert) {
-    AlertOutcome last = AlertOutcome.SILENT;
-    long lastMs = 0;
-    for (AlertMember member : alert.getMembersList()) {
-      if (member.getEndedMs() > lastMs && member.getOutcome() != AlertOutcome.REFUTED) {
-        lastMs = member.getEndedMs();
-        last = member.getOutcome();
-      }
-    }
-    return last;
   }
 
   private static void resolve(LeakAlert.Builder alert, AlertOutcome outcome, long atMs) {

@@ -54,7 +54,8 @@ enum Suspicion {
     boolean withdrawn =
         verdict.hasResolvedMs()
             || (verdict.hasProbability() && verdict.getProbability() < LEAST_PROBABILITY);
-    return before != null && !withdrawn ? of(before) : byMemory(verdict, knownToLeak);
+    Suspicion earlier = before == null ? NONE : of(before);
+    return earlier.isAny() && !withdrawn ? earlier : byMemory(verdict, knownToLeak);
   }
 
   private static Suspicion byMemory(ResourceVerdict verdict, boolean knownToLeak) {

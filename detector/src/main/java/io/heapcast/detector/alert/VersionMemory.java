@@ -121,8 +121,8 @@ final class VersionMemory {
   }
 
   /** It was fixed without a new version: what the version did before tells nothing any more. */
-  void forgive(JvmInfo info) {
-    VersionRecord.Builder record = find(versionOf(info));
+  void forgive(@Nullable String version) {
+    VersionRecord.Builder record = find(version);
     if (record != null) {
       record.clearLeaked().clearSuspected().clearCaughtAgeMs();
     }

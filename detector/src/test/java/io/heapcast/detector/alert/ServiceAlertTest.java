@@ -147,8 +147,55 @@ class ServiceAlertTest {
     say(canary.heap(9, VerdictState.HEALTHY));
     say(a.version("1").heap(10, VerdictState.LEAK));
     say(a.version("1").ended(20, VerdictState.LEAK, EndReason.SHUTDOWN));
-    assertThat(say(canary.heap(21, VerdictState.HEALTHY)).orElseThrow().getOutcome())
+    assertThat(say(canary.heap(30, VerdictState.HEALTHY)))
+        .as("the next JVM of version 1 may be on its way")
+        .isEmpty();
+    assertThat(say(canary.heap(31, VerdictState.HEALTHY)).orElseThrow().getOutcome())
         .isEqualTo(AlertOutcome.FIXED);
+  }
+
+  @Test
+  void anotherVersionCannotSpeakForTheNextJvmOfTheLeakingOne() {
+    SaidOfJvm newer = SaidOfJvm.of("b", 1).version("2");
+    say(newer.heap(9, VerdictState.HEALTHY));
+    say(a.version("1").heap(10, VerdictState.LEAK));
+    say(a.version("1").ended(20, VerdictState.LEAK, EndReason.OUT_OF_MEMORY));
+    SaidOfJvm next = SaidOfJvm.of("a2", 25).version("1");
+    say(next.heap(26, VerdictState.UNKNOWN));
+    assertThat(say(newer.heap(33, VerdictState.HEALTHY))).isEmpty();
+    assertThat(say(next.heap(35, VerdictState.LEAK)).orElseThrow().getMembersCount()).isEqualTo(2);
+  }
+
+  @Test
+  void anOlderVersionThatNeverLeakedProvesNothing() {
+    SaidOfJvm older = SaidOfJvm.of("b", 0).version("1");
+    say(older.heap(9, VerdictState.HEALTHY));
+    SaidOfJvm canary = SaidOfJvm.of("a", 5).version("2");
+    say(canary.heap(15, VerdictState.LEAK));
+    say(canary.ended(20, VerdictState.LEAK, EndReason.OUT_OF_MEMORY));
+    assertThat(say(older.heap(300, VerdictState.HEALTHY))).isEmpty();
+  }
+
+  @Test
+  void aMemberWhoseLeakIsWithdrawnIsNoMemberByMemory() {
+    say(a.heap(10, VerdictState.LEAK));
+    say(SaidOfJvm.of("b", 0).heap(10, VerdictState.LEAK));
+    ResourceVerdict.Builder withdrawn =
+        a.resource(Resource.HEAP, 20, VerdictState.CACHE_FILLING).setProbability(0.4);
+    LeakAlert said = say(a.heap(20, withdrawn)).orElseThrow();
+    assertThat(said.getMembers(0).getOutcome()).isEqualTo(AlertOutcome.REFUTED);
+    assertThat(said.getState()).isEqualTo(AlertState.FIRING);
+  }
+
+  @Test
+  void aJvmThatWasCalmBeforeIsPendingByMemoryToo() {
+    say(a.heap(10, VerdictState.LEAK_SUSPECTED));
+    say(a.ended(12, VerdictState.LEAK_SUSPECTED, EndReason.SHUTDOWN));
+    alert = new ServiceAlert(alert.toState().toBuilder().clearAlert().build(), POLICY);
+    SaidOfJvm next = SaidOfJvm.of("b", 13);
+    assertThat(say(next.heap(14, VerdictState.HEALTHY))).isEmpty();
+    assertThat(say(next.heap(15, rising(0.4))).orElseThrow().getState())
+        .isEqualTo(AlertState.PENDING);
   }
 
   @Test
