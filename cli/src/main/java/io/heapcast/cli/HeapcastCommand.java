@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       DetectCommand.class,
       ServeCommand.class,
       AnalyzeCommand.class,
+      DoctorCommand.class,
       ConfigCommand.class,
       VersionCommand.class,
     },

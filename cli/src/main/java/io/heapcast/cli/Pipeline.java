@@ -75,6 +75,9 @@ public final class Pipeline implements AutoCloseable {
     Settings embedded =
         settings
             .withDefaults(ONE_HOST, "embedded broker")
+            .withDefaults(
+                Map.of(Setting.COLLECTOR_DIR, dataDirectory.resolve("collector").toString()),
+                "embedded broker")
             .with(Map.of(Setting.BOOTSTRAP_SERVERS, kafka.bootstrapServers()), "embedded broker");
     PartGroup group = new PartGroup();
     try {

@@ -21,7 +21,8 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "up", "collect", "stream", "detect", "serve", "analyze", "config", "version"
+        "demo", "up", "collect", "stream", "detect", "serve", "analyze", "doctor", "config",
+        "version"
       })
   void everySubcommandHasHelpWithAnExampleAndExitCodes(String name) {
     assertThat(run(name, "--help")).isZero();

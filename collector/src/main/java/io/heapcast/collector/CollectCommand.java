@@ -2,8 +2,11 @@ package io.heapcast.collector;
 
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -30,17 +33,35 @@ import picocli.CommandLine.Mixin;
     })
 public final class CollectCommand implements Callable<Integer> {
 
+  private static final Duration SAY_NONE_AFTER = Duration.ofSeconds(15);
+
   @Mixin private final SettingsOptions options = new SettingsOptions();
 
   @Override
   public Integer call() throws InterruptedException {
     Logs.install(options.verbose());
     Settings settings = options.load();
-    Collector collector = Collector.start(settings);
-    Runtime.getRuntime().addShutdownHook(new Thread(collector::close, "heapcast-stop"));
+    // Before the start: a signal may come while it goes on.
+    CompletableFuture<Collector> started = new CompletableFuture<>();
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  var unused = started.thenAccept(Collector::close);
+                },
+                "heapcast-stop"));
+    Collector collector = Collector.start(settings, started::complete);
     System.out.printf(
         "heapcast collect watches the JVMs of this host for %s%n",
         settings.text(Setting.BOOTSTRAP_SERVERS));
+    if (new CountDownLatch(1).await(SAY_NONE_AFTER.toMillis(), TimeUnit.MILLISECONDS)) {
+      return 0;
+    }
+    HostCoverage coverage = collector.hostCoverage();
+    System.out.println(
+        coverage.seen() == 0
+            ? "No JVM found on this host; still looking. 'heapcast doctor' says what is there."
+            : coverage);
     new CountDownLatch(1).await();
     return 0;
   }

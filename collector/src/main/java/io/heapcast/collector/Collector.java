@@ -6,6 +6,8 @@ import io.heapcast.collector.host.JvmDiscovery;
 import io.heapcast.collector.host.JvmProcess;
 import io.heapcast.collector.host.ProcessKey;
 import io.heapcast.collector.jfr.ErrorCounts;
+import io.heapcast.collector.policy.AttachGate;
+import io.heapcast.collector.publish.DeliveryStats;
 import io.heapcast.collector.publish.KafkaPublisher;
 import io.heapcast.collector.publish.Publisher;
 import io.heapcast.telemetry.Setting;
@@ -13,6 +15,7 @@ import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topics;
 import io.heapcast.telemetry.UserError;
 import io.heapcast.telemetry.v1.JvmStatus;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -29,8 +32,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -51,11 +57,16 @@ public final class Collector implements AutoCloseable {
 
   private static final int CLUSTER_TIMEOUT_MS = 15_000;
 
+  /** A JVM waits up to so much of the least age more. */
+  private static final int JITTER_SHARE = 5;
+
   private final Duration attachMinAge;
   private final JvmDiscovery discovery;
   private final JvmWatch.Context context;
   private final Map<ProcessKey, JvmWatch> watches = new ConcurrentHashMap<>();
   private final Map<ProcessKey, Instant> endedAt = new HashMap<>();
+  private final AtomicLong endedUnwatched = new AtomicLong();
+  private boolean killed;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ScheduledExecutorService supervisor =
       Executors.newSingleThreadScheduledExecutor(
@@ -77,16 +88,31 @@ public final class Collector implements AutoCloseable {
    * @throws UserError when the cluster cannot be reached, or this Java cannot attach
    */
   public static Collector start(Settings settings) {
+    return start(settings, collector -> {});
+  }
+
+  /**
+   * As {@link #start(Settings)}.
+   *
+   * @param early gets the collector before it touches any JVM, so that whoever ends the process can
+   *     close it
+   */
+  public static Collector start(Settings settings, Consumer<Collector> early) {
     return start(
         settings,
         () -> {
-          createTopics(settings);
-          return KafkaPublisher.start(settings);
-        });
+          return publisher(settings);
+        },
+        early);
   }
 
   /** The same with another publisher, opened last and closed with the collector. */
   static Collector start(Settings settings, Supplier<Publisher> publisher) {
+    return start(settings, publisher, collector -> {});
+  }
+
+  private static Collector start(
+      Settings settings, Supplier<Publisher> publisher, Consumer<Collector> early) {
     Host host = Host.of(settings);
     Duration timeout = settings.duration(Setting.ATTACH_TIMEOUT);
     JvmDiscovery discovery = new JvmDiscovery(host.proc(), wanted(settings));
@@ -102,7 +128,9 @@ public final class Collector implements AutoCloseable {
                 publisher.get(),
                 session,
                 new ErrorCounts(),
-                Executors.newCachedThreadPool(Collector::looker)));
+                Executors.newCachedThreadPool(Collector::looker),
+                new AttachGate(settings, host.proc())));
+    early.accept(collector);
     collector.schedule(collector::discover, settings.duration(Setting.DISCOVERY_INTERVAL));
     collector.schedule(collector::tick, TICK);
     return collector;
@@ -114,6 +142,16 @@ public final class Collector implements AutoCloseable {
         .map(JvmWatch::status)
         .sorted(Comparator.comparingLong(status -> status.getInfo().getProcessPid()))
         .toList();
+  }
+
+  /** How much of this host is seen, in numbers. */
+  public HostCoverage hostCoverage() {
+    return HostCoverage.of(coverage(), endedUnwatched.get());
+  }
+
+  /** How delivery to the cluster stands. */
+  public DeliveryStats delivery() {
+    return context.publisher().stats();
   }
 
   /** Events and repositories that could not be read, by reason. */
@@ -130,6 +168,37 @@ public final class Collector implements AutoCloseable {
       detachAll();
       context.attacher().close();
       context.publisher().close();
+    }
+  }
+
+  private static Publisher publisher(Settings settings) {
+    CollectorDirectory directory = CollectorDirectory.open(settings);
+    try {
+      createTopics(settings, directory.hasWaiting());
+      return KafkaPublisher.start(settings, directory.spool(), directory);
+    } catch (IOException e) {
+      directory.close();
+      throw UserError.environment(
+          "spool " + directory.spool(),
+          String.valueOf(e),
+          "a directory that can be written",
+          "Set " + Setting.COLLECTOR_DIR.key(),
+          e);
+    } catch (RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  /** A collector that has telemetry waiting was started again while the cluster is away. */
+  private static void createTopics(Settings settings, boolean evenIfAway) {
+    try {
+      createTopics(settings);
+    } catch (UserError e) {
+      if (!evenIfAway) {
+        throw e;
+      }
+      LOG.log(Level.WARNING, "{0}; telemetry waits on disk", e.getMessage());
     }
   }
 
@@ -192,15 +261,28 @@ public final class Collector implements AutoCloseable {
   private void discover() {
     Instant now = context.host().clock().instant();
     for (JvmProcess found : discovery.scan()) {
-      // A short-lived JVM, such as a build tool's, leaves no trace.
-      if (!now.isBefore(found.start().plus(attachMinAge))) {
-        watches.computeIfAbsent(found.key(), key -> new JvmWatch(found, context, now));
-      }
+      watches.computeIfAbsent(
+          found.key(), key -> new JvmWatch(found, context, firstAttempt(found, now)));
     }
+  }
+
+  /** JVMs that start together, as after a deployment, are not all attached to in one go. */
+  private Instant firstAttempt(JvmProcess found, Instant now) {
+    Instant grown = found.start().plus(attachMinAge);
+    long jitterMs = attachMinAge.toMillis() / JITTER_SHARE;
+    Instant spread =
+        jitterMs == 0 ? grown : grown.plusMillis(ThreadLocalRandom.current().nextLong(jitterMs));
+    return spread.isAfter(now) ? spread : now;
   }
 
   private void tick() {
     Instant now = context.host().clock().instant();
+    boolean killedNow = context.gate().killed();
+    if (context.gate().reload() || killedNow != killed) {
+      killed = killedNow;
+      LOG.log(Level.INFO, killed ? "the kill switch is on" : "JVMs are looked at again");
+      watches.values().forEach(watch -> unfailing(() -> watch.reconsider(now)));
+    }
     for (JvmWatch watch : new ArrayList<>(watches.values())) {
       unfailing(() -> tick(watch, now));
     }
@@ -210,8 +292,12 @@ public final class Collector implements AutoCloseable {
     ProcessKey key = watch.process().key();
     if (!watch.ended()) {
       watch.tick(now);
+      if (watch.ended() && !watch.wasWatched()) {
+        endedUnwatched.incrementAndGet();
+      }
     } else if (!now.isBefore(endedAt.computeIfAbsent(key, ended -> now).plus(SHOW_ENDED))) {
       watches.remove(key);
+      context.gate().forget(watch.process());
       endedAt.remove(key);
     }
   }

@@ -1,5 +1,6 @@
 package io.heapcast.collector;
 
+import io.heapcast.collector.host.NameRules;
 import io.heapcast.collector.host.ProcFs;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
@@ -25,7 +26,8 @@ record Host(ProcFs proc, JvmDescription description, Clock clock) {
         new ProcFs(PROC),
         new JvmDescription(
             settings.optional(Setting.HOST_NAME).orElseGet(Host::systemName),
-            settings.text(Setting.ENVIRONMENT)),
+            settings.text(Setting.ENVIRONMENT),
+            NameRules.parse(settings.text(Setting.NAMING_RULES))),
         Clock.systemUTC());
   }
 

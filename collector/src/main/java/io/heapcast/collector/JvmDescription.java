@@ -1,22 +1,31 @@
 package io.heapcast.collector;
 
+import io.heapcast.collector.host.Cgroup;
 import io.heapcast.collector.host.JvmProcess;
+import io.heapcast.collector.host.NameRules;
 import io.heapcast.collector.host.ServiceNaming;
 import io.heapcast.collector.jfr.JvmFacts;
 import io.heapcast.telemetry.JvmId;
 import io.heapcast.telemetry.v1.JvmInfo;
+import io.heapcast.telemetry.v1.ServiceNameSource;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who a JVM is, put together from the process, its allow-listed properties and what its events say.
  *
  * @param hostName name of this host
+ * @param rules the operator's own for names of services
  * @param environmentName {@code deployment.environment.name} where the JVM says none; empty: none
  */
-record JvmDescription(String hostName, String environmentName) {
+record JvmDescription(String hostName, String environmentName, NameRules rules) {
+
+  /** The longest name that DNS knows. */
+  private static final int MOST_NAME = 253;
 
   /**
    * The identity as far as it is known. Before the JVM's own events have told its start, that of
@@ -27,7 +36,7 @@ record JvmDescription(String hostName, String environmentName) {
    */
   JvmInfo of(JvmProcess process, Map<String, String> properties, @Nullable JvmFacts facts) {
     Instant start = facts == null ? process.start() : facts.start().orElse(process.start());
-    JvmId id = new JvmId(hostName, process.pid(), start.getEpochSecond());
+    JvmId id = new JvmId(placeName(process), process.pid(), start.getEpochSecond());
     JvmInfo.Builder info =
         JvmInfo.newBuilder()
             .setJvmId(id.toString())
@@ -43,6 +52,8 @@ record JvmDescription(String hostName, String environmentName) {
     all.put("sun.java.command", process.commandLine().main());
     all.putAll(properties);
     ServiceNaming.name(info, process.environment(), all, process.commandLine().program());
+    betterName(info, process, all);
+    place(info, process);
     put(all.get("java.version"), info::setJdkVersion);
     put(all.get("java.vendor"), info::setJdkVendor);
     if (facts != null) {
@@ -51,6 +62,67 @@ record JvmDescription(String hostName, String environmentName) {
       facts.containerLimitBytes().ifPresent(info::setContainerMemoryLimitBytes);
     }
     return info.build();
+  }
+
+  /** In a container the pod's or container's name stands for the host. */
+  String placeName(JvmProcess process) {
+    String pod = pod(process, "K8S_POD_NAME", "POD_NAME");
+    if (process.cgroup().flatMap(Cgroup::containerId).isEmpty()) {
+      return hostName;
+    }
+    if (!pod.isEmpty()) {
+      return pod;
+    }
+    return process.containerName().isEmpty() ? hostName : process.containerName();
+  }
+
+  /** The operator's rules win; a systemd unit says more than a main class. */
+  private void betterName(
+      JvmInfo.Builder info, JvmProcess process, Map<String, String> properties) {
+    Optional<String> ruled =
+        rules.name(ServiceNaming.mainOf(properties.getOrDefault("sun.java.command", "")));
+    Optional<String> unit = process.cgroup().flatMap(Cgroup::systemdUnit);
+    if (ruled.isPresent()) {
+      info.setServiceName(ruled.get()).setServiceNameSource(ServiceNameSource.CONFIGURED);
+    } else if (unit.isPresent()
+        && (info.getServiceNameSource() == ServiceNameSource.MAIN_CLASS
+            || info.getServiceNameSource() == ServiceNameSource.DOUBTFUL)) {
+      info.setServiceName(unit.get()).setServiceNameSource(ServiceNameSource.SYSTEMD_UNIT);
+    }
+  }
+
+  private static void place(JvmInfo.Builder info, JvmProcess process) {
+    process.cgroup().flatMap(Cgroup::containerId).ifPresent(info::setContainerId);
+    process
+        .cgroup()
+        .flatMap(Cgroup::podUid)
+        .ifPresent(uid -> info.putAttributes("k8s.pod.uid", uid));
+    process
+        .cgroup()
+        .map(Cgroup::memoryLimitBytes)
+        .filter(OptionalLong::isPresent)
+        .ifPresent(limit -> info.setContainerMemoryLimitBytes(limit.getAsLong()));
+    attribute(info, "k8s.pod.name", pod(process, "K8S_POD_NAME", "POD_NAME"));
+    attribute(info, "k8s.namespace.name", pod(process, "K8S_NAMESPACE_NAME", "POD_NAMESPACE"));
+    attribute(info, "k8s.cluster.name", pod(process, "K8S_CLUSTER_NAME"));
+    attribute(info, "k8s.container.name", pod(process, "K8S_CONTAINER_NAME"));
+  }
+
+  /** What OpenTelemetry's resource attributes said stays. */
+  private static void attribute(JvmInfo.Builder info, String name, String value) {
+    if (!value.isEmpty() && !info.containsAttributes(name)) {
+      info.putAttributes(name, value);
+    }
+  }
+
+  private static String pod(JvmProcess process, String... variables) {
+    for (String variable : variables) {
+      String value = process.environment().getOrDefault(variable, "").strip();
+      if (!value.isEmpty() && value.length() <= MOST_NAME) {
+        return value;
+      }
+    }
+    return "";
   }
 
   private static void put(@Nullable String value, java.util.function.Consumer<String> setter) {

@@ -9,6 +9,7 @@ import io.heapcast.collector.host.JvmProcess;
 import io.heapcast.collector.jfr.BatchSequence;
 import io.heapcast.collector.jfr.ErrorCounts;
 import io.heapcast.collector.jfr.Measurements;
+import io.heapcast.collector.policy.AttachGate;
 import io.heapcast.collector.publish.Publisher;
 import io.heapcast.telemetry.v1.EndReason;
 import io.heapcast.telemetry.v1.JvmEnded;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -56,7 +58,8 @@ final class JvmWatch {
       Publisher publisher,
       long session,
       ErrorCounts errors,
-      Executor looks) {}
+      Executor looks,
+      AttachGate gate) {}
 
   private final JvmProcess process;
   private final Context context;
@@ -88,6 +91,7 @@ final class JvmWatch {
     this.nextAttempt = firstAttempt;
     this.status =
         status(describe(Map.of()), WatchState.ATTACHING, "", "", context.host().clock().instant());
+    context.gate().found(process);
   }
 
   JvmProcess process() {
@@ -97,6 +101,11 @@ final class JvmWatch {
   /** What is said of the JVM now; may be read by any thread. */
   JvmStatus status() {
     return status;
+  }
+
+  /** Whether anything was ever read of it. */
+  boolean wasWatched() {
+    return identity != null;
   }
 
   boolean ended() {
@@ -139,7 +148,36 @@ final class JvmWatch {
     if (status.getState() == WatchState.ATTACHING && publishedId.isEmpty()) {
       say(now, status(describe(Map.of()), WatchState.ATTACHING, "", "", now));
     }
-    attempt = context.attacher().attach(process);
+    Optional<Refusal> refusal =
+        context.gate().refusal(process, status.getInfo().getServiceName(), hostName());
+    if (refusal.isPresent()) {
+      refused(now, refusal.get());
+    } else {
+      attempt = context.attacher().attach(process);
+    }
+  }
+
+  /** Policy or kill switch may have changed: stops recording, or tries again at once. */
+  void reconsider(Instant now) {
+    if (ended() || gone != null) {
+      return;
+    }
+    Optional<Refusal> refusal =
+        context.gate().byPolicy(process, status.getInfo().getServiceName(), hostName());
+    if (refusal.isEmpty()) {
+      nextAttempt = nextAttempt.isBefore(now) ? nextAttempt : now;
+    } else if (attempt == null && status.getState() != WatchState.REFUSED) {
+      boolean recording = tail != null;
+      release();
+      refused(now, refusal.get());
+      if (recording) {
+        var unused = context.attacher().detach(process);
+      }
+    }
+  }
+
+  private String hostName() {
+    return context.host().description().placeName(process);
   }
 
   private void tickAttempt(Instant now, CompletableFuture<Attachment> running) {
@@ -150,6 +188,7 @@ final class JvmWatch {
     try {
       tail = read(running.get(), now);
       backoff.reset();
+      reconsider(now); // what was decided while it was being attached to
     } catch (ExecutionException e) {
       refused(now, refusal(e.getCause()));
     } catch (IOException e) {

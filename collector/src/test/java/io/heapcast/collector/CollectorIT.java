@@ -218,6 +218,42 @@ final class CollectorIT {
   }
 
   @Test
+  void theKillSwitchStopsRecordingsAndItsRemovalStartsThemAgain() throws Exception {
+    Path killSwitch = directory.resolve("stop");
+    try (ChildJvm child = ChildJvm.start(Jdks.own(), Map.of(), "-XX:+UseSerialGC");
+        Collector watching = watch(child, Setting.ATTACH_KILL_SWITCH, killSwitch.toString())) {
+      awaitWatched(watching, child);
+
+      Files.createFile(killSwitch);
+      await().atMost(Duration.ofSeconds(30)).until(() -> recordings(Jdks.own(), child).isEmpty());
+      assertThat(watching.hostCoverage().refusedByReason())
+          .containsExactly(Map.entry("kill-switch", 1));
+      assertThat(watching.hostCoverage().watched()).isZero();
+
+      Files.delete(killSwitch);
+      await().atMost(Duration.ofSeconds(20)).until(() -> watching.hostCoverage().watched() == 1);
+      assertThat(watching.hostCoverage().judgeable()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aJvmThatAsksToBeLeftAloneIsSeenAndNotTouched() throws Exception {
+    try (ChildJvm child =
+            ChildJvm.start(
+                Jdks.own(),
+                Map.of("HEAPCAST_IGNORE", "true"),
+                "-XX:+UseSerialGC",
+                "-XX:-UsePerfData");
+        Collector collector = watch(child)) {
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> collector.hostCoverage().refusedByReason().containsKey("ignored"));
+      assertThat(collector.hostCoverage().seen()).isEqualTo(1);
+      assertThat(Path.of("/tmp/.java_pid" + child.pid())).doesNotExist();
+    }
+  }
+
+  @Test
   void onlyAllowListedFactsLeaveTheHost() throws Exception {
     Map<String, String> environment =
         Map.of(
@@ -255,18 +291,25 @@ final class CollectorIT {
     }
   }
 
-  private Collector watch(ChildJvm child) {
-    Settings settings =
-        Settings.defaults()
-            .with(
-                Map.of(
-                    Setting.HOST_NAME, "host",
-                    Setting.WATCH_PIDS, Long.toString(child.pid()),
-                    Setting.ATTACH_MIN_AGE, "1s",
-                    Setting.ATTACH_TIMEOUT, "20s",
-                    Setting.DISCOVERY_INTERVAL, "200ms"),
-                "test");
+  private Collector watch(ChildJvm child, Setting further, String value) {
+    Settings settings = settings(child).with(Map.of(further, value), "test");
     return Collector.start(settings, () -> published);
+  }
+
+  private Collector watch(ChildJvm child) {
+    return Collector.start(settings(child), () -> published);
+  }
+
+  private static Settings settings(ChildJvm child) {
+    return Settings.defaults()
+        .with(
+            Map.of(
+                Setting.HOST_NAME, "host",
+                Setting.WATCH_PIDS, Long.toString(child.pid()),
+                Setting.ATTACH_MIN_AGE, "1s",
+                Setting.ATTACH_TIMEOUT, "20s",
+                Setting.DISCOVERY_INTERVAL, "200ms"),
+            "test");
   }
 
   private JvmInfo awaitWatched(Collector collector, ChildJvm child) {

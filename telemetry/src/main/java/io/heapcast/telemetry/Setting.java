@@ -55,6 +55,36 @@ public enum Setting {
       Kind.DURATION,
       "5s",
       "How long one attach command may take before it is closed"),
+  ATTACH_POLICY(
+      "heapcast.attach.policy",
+      Kind.TEXT,
+      "",
+      "File that says which JVMs may be watched, read again when it changes; unset: all"),
+  ATTACH_KILL_SWITCH(
+      "heapcast.attach.kill.switch",
+      Kind.TEXT,
+      "",
+      "While this file exists nothing is attached to, and all our recordings are stopped"),
+  NAMING_RULES(
+      "heapcast.naming.rules",
+      Kind.TEXT,
+      "",
+      "Names of services by main class or jar, regex=>name;…, before all other sources"),
+  COLLECTOR_DIR(
+      "heapcast.collector.dir",
+      Kind.TEXT,
+      "",
+      "Where the collector keeps its spool; unset: collector in the directory of heapcast.data.dir"),
+  SPOOL_MAX_MIB(
+      "heapcast.spool.max.mib",
+      Kind.COUNT,
+      "256",
+      "Most disk space, in MiB, for telemetry that waits for the cluster; then the oldest goes"),
+  COLLECTOR_METRICS_PORT(
+      "heapcast.collector.metrics.port",
+      Kind.PORT,
+      "",
+      "Loopback port for the collector's own metrics; unset: none"),
   WATCH_PIDS(
       "heapcast.watch.pids",
       Kind.TEXT,

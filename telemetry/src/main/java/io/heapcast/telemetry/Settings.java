@@ -39,7 +39,12 @@ public final class Settings {
 
   /** Read by the launcher and by targets, not settings of a part. */
   private static final List<String> FOREIGN_VARIABLES =
-      List.of("HEAPCAST_HOME", "HEAPCAST_JAVA_HOME", "HEAPCAST_JAVA_OPTS", "HEAPCAST_IGNORE");
+      List.of(
+          "HEAPCAST_HOME",
+          "HEAPCAST_JAVA_HOME",
+          "HEAPCAST_JAVA_OPTS",
+          "HEAPCAST_IGNORE",
+          "HEAPCAST_WATCH");
 
   /** What Kubernetes adds to every pod's environment for a Service called heapcast. */
   private static final Pattern KUBERNETES_VARIABLE =

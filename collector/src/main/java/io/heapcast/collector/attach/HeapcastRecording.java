@@ -89,13 +89,15 @@ final class HeapcastRecording {
   }
 
   static List<Listed> ours(String check) {
+    return all(check).stream().filter(Listed::ours).toList();
+  }
+
+  /** All recordings that a reply to {@code JFR.check} lists. */
+  static List<Listed> all(String check) {
     List<Listed> recordings = new ArrayList<>();
     Matcher matcher = RECORDING.matcher(check);
     while (matcher.find()) {
-      Listed recording = new Listed(matcher.group(1), matcher.group(2));
-      if (recording.ours()) {
-        recordings.add(recording);
-      }
+      recordings.add(new Listed(matcher.group(1), matcher.group(2)));
     }
     return recordings;
   }

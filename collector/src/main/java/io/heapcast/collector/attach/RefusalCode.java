@@ -18,6 +18,18 @@ public enum RefusalCode {
   JFR_START_FAILED(true),
   /** The directory it names is not its own: reached by links, another user's, or none of JFR. */
   UNTRUSTED_REPOSITORY(true),
+  /** Its owner asks to leave it alone. */
+  IGNORED(true),
+  /** The host's attach policy leaves it out. */
+  EXCLUDED(true),
+  /** The host's attach policy watches a part only. */
+  NOT_SAMPLED(true),
+  /** Its container has too little memory left to start a recording. */
+  NO_HEADROOM(true),
+  /** Its container gets less CPU than it wants. */
+  CPU_THROTTLED(true),
+  /** Nothing is recorded on this host now. */
+  KILL_SWITCH(true),
   /** It ended meanwhile: no refusal of its own, but the end. */
   DIED_WHILE_ATTACHING(false);
 

@@ -20,6 +20,16 @@ public final class JvmDiscovery {
       Set.of(
           "OTEL_SERVICE_NAME",
           "OTEL_RESOURCE_ATTRIBUTES",
+          // What the owner wants.
+          "HEAPCAST_IGNORE",
+          "HEAPCAST_WATCH",
+          // What Kubernetes manifests commonly set from the pod's own fields.
+          "POD_NAME",
+          "POD_NAMESPACE",
+          "K8S_POD_NAME",
+          "K8S_NAMESPACE_NAME",
+          "K8S_CLUSTER_NAME",
+          "K8S_CONTAINER_NAME",
           // Flags may hide here; they do not leave the host.
           "JAVA_TOOL_OPTIONS",
           "JDK_JAVA_OPTIONS");
@@ -96,6 +106,8 @@ public final class JvmDiscovery {
     if (uid.isEmpty() || !(mapped || looksLikeOne)) {
       return Optional.empty();
     }
+    Optional<Cgroup> cgroup = proc.cgroup(key.pid());
+    boolean contained = cgroup.flatMap(Cgroup::containerId).isPresent();
     return Optional.of(
         new JvmProcess(
             key,
@@ -103,6 +115,8 @@ public final class JvmDiscovery {
             proc.startTime(key),
             JavaCommandLine.parse(arguments),
             proc.environment(key.pid(), VARIABLES),
-            maps.contains("/libj9vm")));
+            maps.contains("/libj9vm"),
+            cgroup,
+            contained ? proc.containerName(key.pid()) : ""));
   }
 }

@@ -2,6 +2,7 @@ package io.heapcast.collector.host;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A JVM as seen from outside, before anything was asked of it. Stays on this host.
@@ -12,6 +13,8 @@ import java.util.Map;
  * @param commandLine what it was started with
  * @param environment the variables of {@link JvmDiscovery#VARIABLES} that it has
  * @param openJ9 whether it is an OpenJ9 instead of a HotSpot JVM
+ * @param cgroup its control group; empty: not told
+ * @param containerName the name its container goes by; empty: it is in none, or has none
  */
 public record JvmProcess(
     ProcessKey key,
@@ -19,7 +22,9 @@ public record JvmProcess(
     Instant start,
     JavaCommandLine commandLine,
     Map<String, String> environment,
-    boolean openJ9) {
+    boolean openJ9,
+    Optional<Cgroup> cgroup,
+    String containerName) {
 
   public JvmProcess {
     environment = Map.copyOf(environment);

@@ -1,5 +1,6 @@
 package io.heapcast.collector.host;
 
+import io.heapcast.collector.repository.ConfinedDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads {@code /proc}. A process may go at any moment, and other users' files may not be readable:
@@ -25,6 +27,11 @@ public final class ProcFs {
   private static final long TICKS_PER_SECOND = 100;
 
   private static final int SIGQUIT = 3;
+
+  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
+  private static final int MOST_NAME = 254;
+  private static final Pattern HOST_NAME = Pattern.compile("[0-9A-Za-z][0-9A-Za-z._-]{0,252}");
 
   private final Path root;
 
@@ -143,6 +150,49 @@ public final class ProcFs {
         : OptionalLong.empty();
   }
 
+  /** Its control group; empty: gone, or not told. */
+  public Optional<Cgroup> cgroup(long pid) {
+    return Cgroup.parse(CGROUPS, text(pid, "cgroup"));
+  }
+
+  /** Kinds of namespaces in which a process is not where this one is, such as {@code mnt}. */
+  public List<String> otherNamespaces(long pid) {
+    List<String> other = new ArrayList<>();
+    for (String kind : List.of("mnt", "pid", "user", "net", "cgroup")) {
+      String its = namespace(Long.toString(pid), kind);
+      if (!its.isEmpty() && !its.equals(namespace("self", kind))) {
+        other.add(kind);
+      }
+    }
+    return other;
+  }
+
+  /**
+   * File system and options of what is mounted at a path of that process, comma separated; empty:
+   * nothing of its own.
+   */
+  public String mountOptions(long pid, String path) {
+    String options = "";
+    for (String line : text(pid, "mountinfo").split("\n", -1)) {
+      String[] fields = line.split(" ", -1);
+      int dash = List.of(fields).indexOf("-");
+      if (fields.length > 6 && dash > 0 && fields.length > dash + 1 && fields[4].equals(path)) {
+        options = fields[5] + "," + fields[dash + 1]; // the last one covers the others
+      }
+    }
+    return options;
+  }
+
+  /** The host name that a container goes by; empty: none. Also the pod's name in Kubernetes. */
+  String containerName(long pid) {
+    try (ConfinedDirectory etc = ConfinedDirectory.open(root(pid), "/etc")) {
+      String name = etc.text("hostname", MOST_NAME).strip();
+      return HOST_NAME.matcher(name).matches() ? name : "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
   /** The root directory of a process, by which its paths can be followed; its own namespace's. */
   public Path root(long pid) {
     return root.resolve(pid + "/root");
@@ -156,15 +206,15 @@ public final class ProcFs {
 
   /** Where this process sees a path of that process: the same, unless it is in a container. */
   public Path pathSeenFromHere(long pid, String path) {
-    return mounts("self").equals(mounts(Long.toString(pid)))
+    return namespace("self", "mnt").equals(namespace(Long.toString(pid), "mnt"))
         ? Path.of(path)
         : root.resolve(pid + "/root").resolve(path.replaceFirst("^/+", ""));
   }
 
-  /** The mount namespace; empty when it may not be seen, as with one's own only by oneself. */
-  private String mounts(String process) {
+  /** A namespace; empty when it may not be seen, as with one's own only by oneself. */
+  private String namespace(String process, String kind) {
     try {
-      return Files.readSymbolicLink(root.resolve(process + "/ns/mnt")).toString();
+      return Files.readSymbolicLink(root.resolve(process + "/ns/" + kind)).toString();
     } catch (IOException e) {
       return "";
     }

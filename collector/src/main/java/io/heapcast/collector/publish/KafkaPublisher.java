@@ -6,78 +6,82 @@ import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.v1.JvmStatus;
 import io.heapcast.telemetry.v1.TelemetryBatch;
+import java.io.Closeable;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends to Kafka from a thread of its own, behind a bounded queue.
- *
- * <p>While the cluster is away the producer's buffer fills, then the queue; then new batches are
- * dropped. What the producer gives up after its delivery timeout is dropped too. Both are counted.
- * Records of one JVM keep their order.
+ * Sends to Kafka from a thread of its own, behind a bounded queue; while the cluster is away, to
+ * the {@link Spool}. Whoever publishes never waits. What is dropped is counted by reason.
  */
 public final class KafkaPublisher implements Publisher {
 
   private static final Logger LOG = System.getLogger(KafkaPublisher.class.getName());
 
-  /** About half a kilobyte each: a minute of a hundred JVMs, on top of the producer's buffer. */
+  /** About half a kilobyte each: a minute of a hundred JVMs. */
   private static final int MOST_QUEUED = 6_000;
 
-  /** An answer later than this is worth a line in the log. */
-  private static final Duration LATE = Duration.ofSeconds(15);
-
-  private static final Duration RETRY = Duration.ofMillis(100);
+  private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
-  /**
-   * What is to be sent.
-   *
-   * @param value null: a tombstone
-   */
-  private record Outgoing(Topic topic, String key, @Nullable MessageLite value) {}
-
-  private record InFlight(Outgoing record, Future<RecordMetadata> result, long sentNanos) {}
-
-  private final Producer<String, byte[]> producer;
-  private final Settings settings;
-  private final BlockingQueue<Outgoing> queue = new ArrayBlockingQueue<>(MOST_QUEUED);
-  private final Deque<InFlight> inFlight = new ArrayDeque<>();
-  private final DropCounts drops = new DropCounts();
+  private final BlockingQueue<SpoolRecord> queue = new ArrayBlockingQueue<>(MOST_QUEUED);
+  private final DropCounts drops;
+  private final Delivery delivery;
+  private final Closeable then;
   private final Thread sender = new Thread(this::send, "heapcast-sender");
-  private volatile boolean closing;
-  private boolean late;
+  private volatile long closingNanos = Long.MAX_VALUE;
 
-  KafkaPublisher(Producer<String, byte[]> producer, Settings settings) {
-    this.producer = producer;
-    this.settings = settings;
+  KafkaPublisher(
+      Supplier<Producer<String, byte[]>> producers,
+      Settings settings,
+      Path directory,
+      Closeable then)
+      throws IOException {
+    this.drops = new DropCounts();
+    this.delivery =
+        new Delivery(
+            producers,
+            settings,
+            new Spool(
+                directory,
+                (long) settings.integer(Setting.SPOOL_MAX_MIB) << 20,
+                new CountedLosses(drops)),
+            drops);
+    this.then = then;
     sender.setDaemon(true);
     sender.start();
   }
 
-  /** Connects in the background. */
-  public static KafkaPublisher start(Settings settings) {
+  /**
+   * Connects in the background.
+   *
+   * @param then closed when all is done with that directory
+   * @param directory for what waits while the cluster is away
+   * @throws IOException when that cannot be written
+   */
+  public static KafkaPublisher start(Settings settings, Path directory, Closeable then)
+      throws IOException {
     return new KafkaPublisher(
-        new KafkaProducer<>(config(settings), new StringSerializer(), new ByteArraySerializer()),
-        settings);
+        () ->
+            new KafkaProducer<>(
+                config(settings), new StringSerializer(), new ByteArraySerializer()),
+        settings,
+        directory,
+        then);
   }
 
   static Map<String, Object> config(Settings settings) {
@@ -101,17 +105,17 @@ public final class KafkaPublisher implements Publisher {
 
   @Override
   public void publish(TelemetryBatch batch) {
-    offer(new Outgoing(Topic.TELEMETRY, batch.getJvmId(), batch));
+    offer(Topic.TELEMETRY, batch.getJvmId(), batch);
   }
 
   @Override
   public void publish(JvmStatus status) {
-    offer(new Outgoing(Topic.JVMS, status.getInfo().getJvmId(), status));
+    offer(Topic.JVMS, status.getInfo().getJvmId(), status);
   }
 
   @Override
   public void withdraw(String jvmId) {
-    offer(new Outgoing(Topic.JVMS, jvmId, null));
+    offer(Topic.JVMS, jvmId, null);
   }
 
   @Override
@@ -120,98 +124,64 @@ public final class KafkaPublisher implements Publisher {
   }
 
   @Override
+  public DeliveryStats stats() {
+    return new DeliveryStats(
+        queue.size(), delivery.spoolBytes(), delivery.reconnects(), drops.byCode());
+  }
+
+  @Override
   public void close() {
-    closing = true;
+    closingNanos = System.nanoTime() + CLOSE.toNanos();
     try {
-      sender.join(CLOSE.toMillis());
+      // What cannot be sent goes to disk, which takes a moment more.
+      sender.join(CLOSE.multipliedBy(2).toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    producer.close(Duration.ZERO);
   }
 
-  private void offer(Outgoing record) {
-    if (!queue.offer(record)) {
-      dropped(record, "the queue is full");
-    }
-  }
-
-  private void dropped(Outgoing record, String reason) {
-    if (record.topic() == Topic.TELEMETRY) {
-      drops.add(record.key(), reason);
+  private void offer(Topic topic, String key, @Nullable MessageLite value) {
+    SpoolRecord record = new SpoolRecord(topic, key, value == null ? null : value.toByteString());
+    if (!queue.offer(record) && topic == Topic.TELEMETRY) {
+      drops.add(key, DropReason.QUEUE_FULL, "the queue is full");
     }
   }
 
   private void send() {
     try {
-      while (!closing || !queue.isEmpty() || !inFlight.isEmpty()) {
-        Outgoing record = queue.poll(RETRY.toMillis(), TimeUnit.MILLISECONDS);
+      while (closingNanos == Long.MAX_VALUE || !isDone()) {
+        SpoolRecord record = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
         if (record != null) {
-          send(record);
+          delivery.take(record);
         }
-        settle();
-        if (closing && queue.isEmpty()) {
-          producer.flush();
-        }
+        unfailing(delivery::look);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (KafkaException e) {
-      LOG.log(Level.WARNING, "sending stopped", e);
+    } finally {
+      queue.forEach(delivery::take);
+      delivery.close();
+      closeDirectory();
     }
   }
 
-  /** Hands a record to the producer; waits here, not in the queue's clients, for its buffer. */
-  private void send(Outgoing record) throws InterruptedException {
-    ProducerRecord<String, byte[]> toSend =
-        new ProducerRecord<>(
-            record.topic().name(settings),
-            record.key(),
-            record.value() == null ? null : record.value().toByteArray());
-    while (true) {
-      Future<RecordMetadata> result = producer.send(toSend);
-      Throwable refusal = result.isDone() ? failure(result) : null;
-      if (refusal == null) {
-        inFlight.add(new InFlight(record, result, System.nanoTime()));
-        return;
-      }
-      if (closing || !(refusal instanceof RetriableException)) {
-        dropped(record, refusal.toString());
-        return;
-      }
-      settle();
-      Thread.sleep(RETRY.toMillis());
-    }
-  }
-
-  private void settle() {
-    while (!inFlight.isEmpty() && inFlight.getFirst().result().isDone()) {
-      InFlight settled = inFlight.removeFirst();
-      Throwable failure = failure(settled.result());
-      if (failure != null) {
-        dropped(settled.record(), failure.toString());
-      }
-    }
-    boolean nowLate =
-        !inFlight.isEmpty() && System.nanoTime() - inFlight.getFirst().sentNanos() > LATE.toNanos();
-    if (nowLate != late) {
-      late = nowLate;
-      LOG.log(
-          late ? Level.WARNING : Level.INFO,
-          late ? "{0} does not answer; telemetry waits here" : "{0} answers again",
-          settings.text(Setting.BOOTSTRAP_SERVERS));
-    }
-  }
-
-  private static @Nullable Throwable failure(Future<RecordMetadata> done) {
+  private void closeDirectory() {
     try {
-      done.get();
-      return null;
-    } catch (ExecutionException e) {
-      return e.getCause() == null ? e : e.getCause();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return e;
+      then.close();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the collector's directory stays locked", e);
+    }
+  }
+
+  private boolean isDone() {
+    return (queue.isEmpty() && delivery.isDone()) || System.nanoTime() - closingNanos > 0;
+  }
+
+  private static void unfailing(Runnable look) {
+    try {
+      look.run();
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "sending goes on after a failure", e);
     }
   }
 }

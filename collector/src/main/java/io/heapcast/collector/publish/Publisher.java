@@ -6,10 +6,10 @@ import io.heapcast.telemetry.v1.TelemetryBatch;
 /** Where telemetry goes. Thread-safe; no method waits, except for closing. */
 public interface Publisher extends AutoCloseable {
 
-  /** Sends a batch, or drops and counts it. */
+  /** Sends a batch now or later, or drops and counts it. */
   void publish(TelemetryBatch batch);
 
-  /** Sends a status, or drops it: it is said again within a minute. */
+  /** Sends a status now or later, or drops it: it is said again within a minute. */
   void publish(JvmStatus status);
 
   /** Removes what was said of this id: it was not a JVM's final one. */
@@ -17,6 +17,9 @@ public interface Publisher extends AutoCloseable {
 
   /** Batches of this JVM that were dropped since the last call. */
   long takeDropped(String jvmId);
+
+  /** How delivery stands. */
+  DeliveryStats stats();
 
   /** Sends what is left, for about two seconds at most. */
   @Override

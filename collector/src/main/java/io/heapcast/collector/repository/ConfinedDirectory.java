@@ -2,7 +2,9 @@ package io.heapcast.collector.repository;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -128,6 +130,20 @@ public final class ConfinedDirectory implements Closeable {
   SeekableByteChannel read(String name) throws IOException {
     return directory.newByteChannel(
         entry(name), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /** The text of a small regular file. */
+  public String text(String name, int mostBytes) throws IOException {
+    if (attributes(name).filter(PosixFileAttributes::isRegularFile).isEmpty()) {
+      throw new IOException("found no file " + name);
+    }
+    ByteBuffer text = ByteBuffer.allocate(mostBytes);
+    try (SeekableByteChannel channel = read(name)) {
+      while (text.hasRemaining() && channel.read(text) >= 0) {
+        // Until it is full or the file ends.
+      }
+    }
+    return new String(text.array(), 0, text.position(), StandardCharsets.UTF_8);
   }
 
   void deleteFile(String name) throws IOException {

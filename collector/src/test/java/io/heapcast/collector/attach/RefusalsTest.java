@@ -114,6 +114,8 @@ final class RefusalsTest {
         Instant.EPOCH,
         new JavaCommandLine(List.of(options), Map.of(), "a.Main", ""),
         Map.of("JAVA_TOOL_OPTIONS", javaToolOptions),
-        false);
+        false,
+        java.util.Optional.empty(),
+        "");
   }
 }
