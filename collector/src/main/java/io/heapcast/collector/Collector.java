@@ -8,6 +8,7 @@ import io.heapcast.collector.host.ProcessKey;
 import io.heapcast.collector.jfr.ErrorCounts;
 import io.heapcast.collector.policy.AttachGate;
 import io.heapcast.collector.publish.DeliveryStats;
+import io.heapcast.collector.publish.KafkaNames;
 import io.heapcast.collector.publish.KafkaPublisher;
 import io.heapcast.collector.publish.Publisher;
 import io.heapcast.telemetry.Setting;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,6 +68,7 @@ public final class Collector implements AutoCloseable {
   private final Map<ProcessKey, JvmWatch> watches = new ConcurrentHashMap<>();
   private final Map<ProcessKey, Instant> endedAt = new HashMap<>();
   private final AtomicLong endedUnwatched = new AtomicLong();
+  private Optional<OwnMetrics> metrics = Optional.empty();
   private boolean killed;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ScheduledExecutorService supervisor =
@@ -131,6 +134,7 @@ public final class Collector implements AutoCloseable {
                 Executors.newCachedThreadPool(Collector::looker),
                 new AttachGate(settings, host.proc())));
     early.accept(collector);
+    collector.metrics = OwnMetrics.start(settings, collector::snapshot);
     collector.schedule(collector::discover, settings.duration(Setting.DISCOVERY_INTERVAL));
     collector.schedule(collector::tick, TICK);
     return collector;
@@ -164,6 +168,7 @@ public final class Collector implements AutoCloseable {
   public void close() {
     if (closed.compareAndSet(false, true)) {
       supervisor.shutdown();
+      metrics.ifPresent(OwnMetrics::close);
       awaitSupervisor();
       detachAll();
       context.attacher().close();
@@ -171,7 +176,8 @@ public final class Collector implements AutoCloseable {
     }
   }
 
-  private static Publisher publisher(Settings settings) {
+  /** Sends to the cluster that the settings name. */
+  static Publisher publisher(Settings settings) {
     CollectorDirectory directory = CollectorDirectory.open(settings);
     try {
       createTopics(settings, directory.hasWaiting());
@@ -203,7 +209,7 @@ public final class Collector implements AutoCloseable {
   }
 
   private static void createTopics(Settings settings) {
-    Map<String, Object> config = new HashMap<>(settings.kafkaClient());
+    Map<String, Object> config = new HashMap<>(KafkaNames.present(settings.kafkaClient()));
     config.putIfAbsent("default.api.timeout.ms", CLUSTER_TIMEOUT_MS);
     config.putIfAbsent("request.timeout.ms", CLUSTER_TIMEOUT_MS);
     try (Admin admin = Admin.create(config)) {
@@ -224,6 +230,17 @@ public final class Collector implements AutoCloseable {
     Thread thread = new Thread(work, "heapcast-look");
     thread.setDaemon(true);
     return thread;
+  }
+
+  private OwnMetrics.Snapshot snapshot() {
+    Instant now = context.host().clock().instant();
+    Optional<Duration> lag =
+        watches.values().stream()
+            .map(watch -> watch.lag(now))
+            .flatMap(Optional::stream)
+            .max(Comparator.naturalOrder());
+    return new OwnMetrics.Snapshot(
+        hostCoverage(), delivery(), errors(), context.errors().eventsRead(), lag);
   }
 
   private static LongPredicate wanted(Settings settings) {

@@ -56,6 +56,7 @@ final class JvmTail implements AutoCloseable {
   private Instant residentSetTaken = Instant.EPOCH;
   private volatile @Nullable JvmInfo identity;
   private volatile boolean announcedEnd;
+  private volatile long newestEventMs;
 
   /**
    * Begins to read.
@@ -112,6 +113,13 @@ final class JvmTail implements AutoCloseable {
   /** Whether nothing comes any more. */
   boolean ended() {
     return tail.ended();
+  }
+
+  /** How far reading is behind the JVM; empty: nothing was read yet. */
+  Optional<Duration> lag(Instant now) {
+    return newestEventMs == 0
+        ? Optional.empty()
+        : Optional.of(Duration.between(Instant.ofEpochMilli(newestEventMs), now));
   }
 
   /** How long nothing has come. */
@@ -205,6 +213,7 @@ final class JvmTail implements AutoCloseable {
     flushes++;
     takeResidentSet();
     announcedEnd = measurements.shutdown().isPresent();
+    newestEventMs = measurements.newestEventMs();
     if (identified()) {
       publish(batches::atFlush);
     }
@@ -216,7 +225,8 @@ final class JvmTail implements AutoCloseable {
     }
   }
 
-  private interface Cut {
+  /** One way to make a batch of what was measured. */
+  interface Cut {
     TelemetryBatch batch(Measurements measurements, JvmInfo info, Instant wall, long dropped);
   }
 

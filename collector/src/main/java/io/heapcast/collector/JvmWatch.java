@@ -69,7 +69,7 @@ final class JvmWatch {
   /** Goes on when the JVM is attached to again. */
   private @Nullable BatchSequence batches;
 
-  private @Nullable JvmTail tail;
+  private volatile @Nullable JvmTail tail;
 
   /** Known once it was watched. */
   private @Nullable JvmInfo identity;
@@ -103,6 +103,12 @@ final class JvmWatch {
     return status;
   }
 
+  /** How far reading is behind the JVM; empty: it is not read. By any thread. */
+  Optional<Duration> lag(Instant now) {
+    JvmTail read = tail;
+    return read == null ? Optional.empty() : read.lag(now);
+  }
+
   /** Whether anything was ever read of it. */
   boolean wasWatched() {
     return identity != null;
@@ -122,8 +128,9 @@ final class JvmWatch {
     if (gone == null && !context.host().proc().isAlive(process.key())) {
       gone = now;
     }
-    if (tail != null) {
-      tickWatched(now, tail);
+    JvmTail read = tail;
+    if (read != null) {
+      tickWatched(now, read);
     } else if (attempt != null) {
       tickAttempt(now, attempt);
     } else if (gone != null) {
@@ -138,8 +145,9 @@ final class JvmWatch {
 
   /** Stops reading; the JVM goes on. */
   void release() {
-    if (tail != null) {
-      tail.close();
+    JvmTail read = tail;
+    if (read != null) {
+      read.close();
       tail = null;
     }
   }

@@ -36,7 +36,7 @@ final class CollectorJarIT {
               "io/heapcast/collector/CollectorMain.class",
               "META-INF/LICENSE",
               "META-INF/THIRD-PARTY",
-              "META-INF/services/org.apache.kafka.common.config.provider.ConfigProvider")
+              "META-INF/services/io.heapcast.shaded.kafka.common.config.provider.ConfigProvider")
           .noneMatch(
               name ->
                   name.startsWith("smile/")
@@ -44,6 +44,10 @@ final class CollectorJarIT {
                       || name.startsWith("org/apache/kafka/streams/")
                       || name.startsWith("org/apache/logging/")
                       || name.startsWith("com/fasterxml/")
+                      || name.startsWith("org/apache/kafka/")
+                      || name.startsWith("com/google/")
+                      || name.startsWith("org/slf4j/")
+                      || name.startsWith("picocli/")
                       || name.startsWith("io/heapcast/detector/"));
       assertThat(jar.getManifest().getMainAttributes().getValue("Add-Exports"))
           .isEqualTo("jdk.attach/sun.tools.attach");

@@ -20,6 +20,9 @@ public final class AttachSteps {
   /** Read by the JDK when it waits for a JVM to open its attach socket. */
   private static final String JDK_TIMEOUT = "sun.tools.attach.attachTimeout";
 
+  /** Set by the agent in its own JVM. */
+  private static final String AGENT = "heapcast.agent";
+
   private static final String REPOSITORY = "jdk.jfr.repository";
 
   /** Of a property that is kept. */
@@ -51,6 +54,11 @@ public final class AttachSteps {
     DiagnosticCommands commands = connect(jvm, progress);
     Properties before = commands.systemProperties();
     requireVersion(before);
+    if ("true".equals(before.getProperty(AGENT))) {
+      throw new RefusedException(
+          new Refusal(
+              RefusalCode.WATCHED_FROM_WITHIN, "Its own agent watches it. Nothing is missing."));
+    }
     boolean recordedBefore = before.getProperty(REPOSITORY) != null;
     progress.nextStep();
     Instant asked = Instant.now();

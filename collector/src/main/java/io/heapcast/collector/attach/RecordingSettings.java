@@ -97,12 +97,16 @@ final class RecordingSettings {
     return pages;
   }
 
+  static boolean hasStackTrace(Row row) {
+    return WITH_STACK_TRACE.contains(row.event());
+  }
+
   /** Without the plus the option is warned about, and the event stays off. */
   private static String options(Row row) {
     String event = " +jdk." + row.event() + "#";
     return event
         + "enabled=true"
         + (row.setting().isEmpty() ? "" : event + row.setting())
-        + (WITH_STACK_TRACE.contains(row.event()) ? event + "stackTrace=true" : "");
+        + (hasStackTrace(row) ? event + "stackTrace=true" : "");
   }
 }

@@ -18,6 +18,8 @@ public enum RefusalCode {
   JFR_START_FAILED(true),
   /** The directory it names is not its own: reached by links, another user's, or none of JFR. */
   UNTRUSTED_REPOSITORY(true),
+  /** It holds the collector itself, as its agent. */
+  WATCHED_FROM_WITHIN(true),
   /** Its owner asks to leave it alone. */
   IGNORED(true),
   /** The host's attach policy leaves it out. */

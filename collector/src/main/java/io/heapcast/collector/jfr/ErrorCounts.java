@@ -7,12 +7,26 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Errors by reason; each reason is logged when it occurs first, later ones are counted only. */
+/**
+ * Events read, and errors by reason; each reason is logged when it occurs first, later ones are
+ * counted only.
+ */
 public final class ErrorCounts {
 
   private static final Logger LOG = System.getLogger(ErrorCounts.class.getName());
 
+  private final LongAdder eventsRead = new LongAdder();
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+  /** Counts an event that was read. */
+  void eventRead() {
+    eventsRead.increment();
+  }
+
+  /** Events that were read so far. */
+  public long eventsRead() {
+    return eventsRead.sum();
+  }
 
   /**
    * Counts one.

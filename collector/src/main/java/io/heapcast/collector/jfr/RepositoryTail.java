@@ -72,8 +72,19 @@ public final class RepositoryTail implements AutoCloseable {
       ErrorCounts errors)
       throws IOException {
     EventStream stream = EventStream.openRepository(repository);
-    RepositoryTail tail = new RepositoryTail(stream, name, measurements, listener, errors);
     stream.setStartTime(from);
+    return start(stream, name, measurements, handlers, listener, errors);
+  }
+
+  /** Starts to follow a stream, which is closed with the tail. */
+  public static RepositoryTail start(
+      EventStream stream,
+      String name,
+      Measurements measurements,
+      List<EventHandler> handlers,
+      Listener listener,
+      ErrorCounts errors) {
+    RepositoryTail tail = new RepositoryTail(stream, name, measurements, listener, errors);
     stream.setOrdered(false);
     stream.setReuse(true);
     handlers.forEach(
@@ -123,6 +134,7 @@ public final class RepositoryTail implements AutoCloseable {
 
   private void handle(EventHandler handler, RecordedEvent event) {
     lastActivityNanos = System.nanoTime();
+    errors.eventRead();
     try {
       measurements.saw(event.getEndTime());
       handler.accept(event);

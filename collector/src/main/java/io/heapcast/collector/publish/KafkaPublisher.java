@@ -99,7 +99,7 @@ public final class KafkaPublisher implements Publisher {
     config.put("delivery.timeout.ms", 120_000);
     config.put("request.timeout.ms", 10_000);
     config.put("reconnect.backoff.max.ms", 1_000);
-    config.putAll(settings.kafkaClient());
+    config.putAll(KafkaNames.present(settings.kafkaClient()));
     return config;
   }
 

@@ -1,0 +1,90 @@
+package io.heapcast.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.heapcast.collector.Jdks.Jdk;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A collector that is stopped in any moment holds up nobody: {@code -Dheapcast.heavy=true}, as only
+ * an otherwise idle machine tells.
+ */
+@Timeout(600)
+final class HarmlessIT {
+
+  private static final int STOPS = 8;
+  private static final long MOST_MORE_MILLIS = 250;
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit sets it
+  Path directory;
+
+  static Stream<Jdk> jdks() {
+    return Jdks.all().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aStoppedCollectorStallsNoJvm(Jdk jdk) throws Exception {
+    assumeTrue(Boolean.getBoolean("heapcast.heavy"), "skipped: needs -Dheapcast.heavy=true");
+    Random random = new Random(jdk.major());
+    long undisturbed = stall(jdk, -1);
+    for (int i = 0; i < STOPS; i++) {
+      int after = random.nextInt(2_500);
+      assertThat(stall(jdk, after))
+          .as("stopped %d ms after its start; undisturbed: %d ms", after, undisturbed)
+          .isLessThan(undisturbed + MOST_MORE_MILLIS);
+    }
+  }
+
+  /** The longest stall of a JVM that a collector attaches to; stopped for 4 s of its life. */
+  private long stall(Jdk jdk, int stopAfterMillis) throws Exception {
+    try (ChildJvm child = ChildJvm.start(jdk, Heartbeat.class, Map.of(), List.of("-Xmx64m"))) {
+      child.ask("stall");
+      Process collector = collector(child);
+      try {
+        if (stopAfterMillis >= 0) {
+          collector.waitFor(stopAfterMillis, TimeUnit.MILLISECONDS);
+          signal("STOP", collector);
+        }
+        long from = beats(child);
+        await().atMost(Duration.ofSeconds(60)).until(() -> beats(child) > from + 3_000);
+        signal("CONT", collector);
+        return Long.parseLong(child.ask("stall"));
+      } finally {
+        collector.destroyForcibly().waitFor();
+      }
+    }
+  }
+
+  private Process collector(ChildJvm child) throws Exception {
+    return new ProcessBuilder(
+            Jdks.own().java(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            CollectorWithoutCluster.class.getName(),
+            Long.toString(child.pid()))
+        .inheritIO()
+        .start();
+  }
+
+  private static long beats(ChildJvm child) {
+    return Long.parseLong(child.ask("beats"));
+  }
+
+  private static void signal(String name, Process process) throws Exception {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+}
