@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -32,11 +34,36 @@ final class TopicRecords {
   /** As above, of a topic that is not one of ours, such as an internal one. */
   static <T extends Message> Map<String, List<T>> read(
       Settings settings, String topic, T prototype) {
+    ProtoSerde<T> serde = ProtoSerde.of(prototype);
+    Map<String, List<T>> records = new LinkedHashMap<>();
+    readAll(
+        settings,
+        topic,
+        read -> {
+          if (read.value() != null) {
+            records
+                .computeIfAbsent(read.key(), key -> new ArrayList<>())
+                .add(serde.deserialize(read.topic(), read.value()));
+          }
+        });
+    return records;
+  }
+
+  /** Offset of the last record of each partition that has one: markers come behind it. */
+  static Map<TopicPartition, Long> lastOffsets(Settings settings, String topic) {
+    Map<TopicPartition, Long> last = new LinkedHashMap<>();
+    readAll(
+        settings,
+        topic,
+        read -> last.put(new TopicPartition(topic, read.partition()), read.offset()));
+    return last;
+  }
+
+  private static void readAll(
+      Settings settings, String topic, Consumer<ConsumerRecord<String, byte[]>> each) {
     Map<String, Object> config = new LinkedHashMap<>(settings.kafkaClient());
     config.put("isolation.level", "read_committed");
     config.put("auto.offset.reset", "earliest");
-    ProtoSerde<T> serde = ProtoSerde.of(prototype);
-    Map<String, List<T>> records = new LinkedHashMap<>();
     try (var consumer =
         new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(
@@ -46,18 +73,8 @@ final class TopicRecords {
       var ends = consumer.endOffsets(consumer.assignment());
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        consumer
-            .poll(Duration.ofMillis(200))
-            .forEach(
-                read -> {
-                  if (read.value() != null) {
-                    records
-                        .computeIfAbsent(read.key(), key -> new ArrayList<>())
-                        .add(serde.deserialize(read.topic(), read.value()));
-                  }
-                });
+        consumer.poll(Duration.ofMillis(200)).forEach(each);
       }
     }
-    return records;
   }
 }
