@@ -67,6 +67,7 @@ class ModulesTest {
     "server, org.apache.kafka.streams..",
     "cli, smile..",
     "detector.model, org.apache.kafka..",
+    "detector.alert, org.apache.kafka..",
   })
   void aPartDoesNotUse(String part, String packages) {
     noClasses()

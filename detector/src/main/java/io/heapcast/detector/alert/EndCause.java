@@ -1,6 +1,7 @@
 package io.heapcast.detector.alert;
 
 import io.heapcast.telemetry.v1.AlertOutcome;
+import io.heapcast.telemetry.v1.Collector;
 import io.heapcast.telemetry.v1.EndReason;
 import io.heapcast.telemetry.v1.JvmEnded;
 import io.heapcast.telemetry.v1.JvmVerdict;
@@ -21,6 +22,12 @@ record EndCause(AlertOutcome outcome, Resource resource, boolean inferred) {
   /** A JVM that vanished with this share of a limit in use ran into it. */
   private static final double FULL = 0.95;
 
+  /**
+   * Of a heap of the Parallel collector, where less can be live: its old generation is two thirds
+   * of it by default, and what stays in eden costs a full collection each time.
+   */
+  private static final double FULL_PARALLEL_HEAP = 0.78;
+
   /** An OutOfMemoryError without words was that of the fullest resource, if as full as this. */
   private static final double NEARLY_FULL = 0.8;
 
@@ -38,7 +45,7 @@ record EndCause(AlertOutcome outcome, Resource resource, boolean inferred) {
       return Optional.of(new EndCause(AlertOutcome.OUT_OF_MEMORY_ERROR, resource(verdict), false));
     }
     return ended.getReason() == EndReason.VANISHED
-        ? inferred(fullest(verdict, FULL))
+        ? inferred(fullest(verdict, FULL, true))
         : Optional.empty();
   }
 
@@ -62,7 +69,7 @@ record EndCause(AlertOutcome outcome, Resource resource, boolean inferred) {
     if (named != Resource.RESOURCE_UNSPECIFIED) {
       return named;
     }
-    Resource fullest = fullest(verdict, NEARLY_FULL);
+    Resource fullest = fullest(verdict, NEARLY_FULL, false);
     return fullest != Resource.RESOURCE_UNSPECIFIED
         ? fullest
         : verdict.getResourcesList().stream()
@@ -88,12 +95,16 @@ record EndCause(AlertOutcome outcome, Resource resource, boolean inferred) {
         : Resource.RESOURCE_UNSPECIFIED;
   }
 
-  private static Resource fullest(JvmVerdict verdict, double least) {
+  /** The resource with the largest share of its limit in use, if it is as full as this. */
+  private static Resource fullest(JvmVerdict verdict, double least, boolean byCollector) {
+    boolean parallel = byCollector && verdict.getInfo().getCollector() == Collector.PARALLEL;
     Resource found = Resource.RESOURCE_UNSPECIFIED;
-    double most = least;
+    double most = 0;
     for (ResourceVerdict resource : verdict.getResourcesList()) {
-      if (resource.getLimit() > 0 && resource.getLevel() / resource.getLimit() >= most) {
-        most = resource.getLevel() / resource.getLimit();
+      double share = resource.getLimit() > 0 ? resource.getLevel() / resource.getLimit() : 0;
+      boolean heap = resource.getResource() == Resource.HEAP;
+      if (share >= (heap && parallel ? FULL_PARALLEL_HEAP : least) && share > most) {
+        most = share;
         found = resource.getResource();
       }
     }

@@ -3,8 +3,10 @@ package io.heapcast.detector.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heapcast.telemetry.v1.AlertOutcome;
+import io.heapcast.telemetry.v1.Collector;
 import io.heapcast.telemetry.v1.EndReason;
 import io.heapcast.telemetry.v1.JvmEnded;
+import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.ResourceVerdict;
@@ -50,6 +52,20 @@ class EndCauseTest {
     assertThat(cause(EndReason.VANISHED, "", 0.96))
         .isEqualTo(new EndCause(AlertOutcome.OUT_OF_MEMORY_ERROR, Resource.HEAP, true));
     assertThat(cause(EndReason.VANISHED, "", 0.9)).isNull();
+  }
+
+  @Test
+  void aParallelHeapIsFullEarlier() {
+    JvmVerdict.Builder verdict =
+        JvmVerdict.newBuilder()
+            .setInfo(JvmInfo.newBuilder().setCollector(Collector.PARALLEL))
+            .setEnded(JvmEnded.newBuilder().setTimeMs(1).setReason(EndReason.VANISHED))
+            .addResources(
+                ResourceVerdict.newBuilder().setResource(Resource.HEAP).setLevel(80).setLimit(100));
+    assertThat(EndCause.of(verdict.build()))
+        .contains(new EndCause(AlertOutcome.OUT_OF_MEMORY_ERROR, Resource.HEAP, true));
+    verdict.getResourcesBuilder(0).setResource(Resource.METASPACE);
+    assertThat(EndCause.of(verdict.build())).isEmpty();
   }
 
   @Test
