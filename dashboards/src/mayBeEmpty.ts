@@ -48,6 +48,12 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
   'annotation / Alert': 'no alert began to fire',
 };
 
+/** Recorded series by rule, and metrics that alerting rules look at. */
+export const RULES_MAY_BE_EMPTY: Readonly<Record<string, string>> = {
+  heapcast_dead_letters_total: 'no record was unreadable',
+  heapcast_notifications_total: 'no target is configured',
+};
+
 /** Variables whose label may be absent from every JVM. */
 export const VARIABLES_WITHOUT_VALUES: Readonly<Record<string, string>> = {
   environment: 'no JVM names its deployment environment',

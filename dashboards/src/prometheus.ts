@@ -4,6 +4,15 @@ export interface Answer {
   result: { metric: Record<string, string>; value?: [number, string]; values?: [number, string][] }[];
 }
 
+/** A rule that a Prometheus evaluates. */
+export interface Rule {
+  name: string;
+  query: string;
+  type: 'alerting' | 'recording';
+  health: string;
+  lastError?: string;
+}
+
 export class Prometheus {
   constructor(private readonly url: string) {}
 
@@ -26,6 +35,11 @@ export class Prometheus {
   labelValues(label: string, selector: string, start: number, end: number): Promise<string[]> {
     const parameters = { 'match[]': selector, start: String(start), end: String(end) };
     return this.get<string[]>(`label/${label}/values`, parameters);
+  }
+
+  async rules(): Promise<Rule[]> {
+    const { groups } = await this.get<{ groups: { rules: Rule[] }[] }>('rules', {});
+    return groups.flatMap(({ rules }) => rules);
   }
 
   private async get<T>(path: string, parameters: Record<string, string>): Promise<T> {

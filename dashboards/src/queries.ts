@@ -1,4 +1,4 @@
-// Runs every query of every board against a Prometheus, with all variables resolved, and says what came back.
+// Runs every query of every board and rule against a Prometheus, with all variables resolved, and says what came back.
 // Unless told otherwise it looks at the JVM with the worst verdict of late, when it last had it.
 //   npm run queries -- --prometheus http://127.0.0.1:9090 [--since SECONDS] [--to TIME] [--instance ID] [--horizon SECONDS]
 // Exit code 1: a query failed, or found nothing and is not in mayBeEmpty.ts. 2: usage.
@@ -10,6 +10,7 @@ import { interpolate, type Values } from './interpolate.js';
 import { MAY_BE_EMPTY } from './mayBeEmpty.js';
 import { Prometheus, type Answer } from './prometheus.js';
 import { leakOf, worstVerdict, type Worst } from './worst.js';
+import { checkRule } from './rules.js';
 import { resolveVariables, type Span } from './resolve.js';
 
 const STEPS = 200;
@@ -20,7 +21,10 @@ let failures = 0;
 const options = readOptions();
 const prometheus = new Prometheus(options.prometheus);
 const { span, worst, leak } = await whatToLookAt();
-if (failures === 0) for (const [name, board] of Object.entries(boards)) await runBoard(name, board);
+if (failures === 0) {
+  for (const [name, board] of Object.entries(boards)) await runBoard(name, board);
+  await runRules();
+}
 console.log(failures === 0 ? 'ok' : `${failures} failed`);
 process.exitCode = failures === 0 ? 0 : 1;
 
@@ -53,6 +57,20 @@ async function runBoard(name: string, board: Dashboard): Promise<void> {
     for (const expression of expressionsOf(board)) await run(expression, values);
   } catch (error) {
     fail((error as Error).message);
+  }
+}
+
+/** Those that this Prometheus evaluates: none, where it has no rule files. */
+async function runRules(): Promise<void> {
+  const rules = await prometheus.rules();
+  console.log(`rules: ${rules.length}`);
+  for (const rule of rules) {
+    const note = (text: string) => {
+      console.log(`  ${text}`);
+    };
+    const wrong = await checkRule(rule, prometheus, options.since, span.end, note);
+    if (wrong) fail(wrong);
+    else console.log(`  ok  ${rule.type} ${rule.name}`);
   }
 }
 

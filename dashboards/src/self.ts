@@ -222,7 +222,7 @@ function outcomes(): TimeSeriesBuilder {
     id: 31,
     title: 'How alerts ended, in the time shown',
     description:
-      'True: the JVM ran out of memory, was killed, ended while leaking, or the service was fixed. False: refuted, the growth stopped or came back. Choose weeks above to judge Heapcast by it.',
+      'True: a JVM ran out of memory or was killed at its limit, or the service was fixed. False: refuted, the growth stopped or came back. Not settled: it ended otherwise while leaking, or fell silent. Choose weeks above to judge Heapcast by it.',
   })
     .unit('short')
     .decimals(0)
@@ -231,13 +231,13 @@ function outcomes(): TimeSeriesBuilder {
     .legend(legend())
     .lineInterpolation(common.LineInterpolation.StepAfter)
     .withTarget(over('Fired', grown('firing'), 'fired'))
-    .withTarget(over('True', grown('out_of_memory_error|container_limit|ended_while_leaking|fixed'), 'true'))
+    .withTarget(over('True', grown('out_of_memory_error|container_limit|fixed'), 'true'))
     .withTarget(over('False', grown('refuted'), 'false'))
-    .withTarget(over('Unknown', grown('unknown|silent'), 'not known'))
+    .withTarget(over('Unknown', grown('ended_while_leaking|unknown|silent'), 'not settled'))
     .overrideByName('true', [fixedColor('green')])
     .overrideByName('false', [fixedColor('red')])
     .overrideByName('fired', [fixedColor('blue')])
-    .overrideByName('not known', [fixedColor('text')]);
+    .overrideByName('not settled', [fixedColor('text')]);
 }
 
 /** What a counter of alerts grew by since the begin of the time shown. */

@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+// Stands for people in dashboards/live: takes notifications of an Alertmanager at /, and Heapcast's own at
+// /direct, and writes one line of JSON per notification.
+//   receiver.mjs PORT FILE         listens on loopback
+//   receiver.mjs --check FILE      exit code 0: each way told firing, then resolved, with all that explains it;
+//                                  1: not (yet), or something was told twice
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import process from 'node:process';
+
+const EXPLAIN = [
+  'summary',
+  'description',
+  'instances',
+  'service_version',
+  'inflection_time',
+  'growth',
+  'probability',
+  'what_would_refute',
+  'why_not_healthy',
+  'time_to_exhaustion',
+  'buy_time',
+  'data_as_of',
+  'dashboard_url',
+  'runbook_url',
+];
+
+const [first, second] = process.argv.slice(2);
+if (first === '--check') process.exitCode = complete(told(second)) ? 0 : 1;
+else listen(Number(first), second);
+
+function listen(port, file) {
+  createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += chunk));
+    request.on('end', () => {
+      const direct = request.url === '/direct';
+      const notification = JSON.parse(body);
+      const alert = direct ? notification : notification.alerts[0];
+      const { labels, annotations } = alert;
+      const state = direct ? notification.state : notification.status;
+      const key = request.headers['idempotency-key'];
+      if (labels.alertname === 'HeapcastLeak') {
+        const line = {
+          way: direct ? 'direct' : 'alertmanager',
+          state,
+          severity: labels.severity,
+          key,
+          annotations,
+        };
+        appendFileSync(file, `${JSON.stringify(line)}\n`);
+      }
+      response.end();
+    });
+  }).listen(port, '127.0.0.1');
+}
+
+function told(file) {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
+}
+
+function complete(notifications) {
+  return ['alertmanager', 'direct'].every((way) => {
+    const ofWay = notifications.filter((notification) => notification.way === way);
+    const states = ofWay.map(({ state, severity }) =>
+      state === 'resolved' ? state : `${state} ${severity}`,
+    );
+    const explained = ofWay.some(
+      ({ state, annotations }) => state === 'firing' && EXPLAIN.every((name) => name in annotations),
+    );
+    return states.at(-1) === 'resolved' && new Set(states).size === states.length && explained;
+  });
+}
