@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       AnalyzeCommand.class,
       DoctorCommand.class,
+      ReportCommand.class,
       ConfigCommand.class,
       VersionCommand.class,
     },

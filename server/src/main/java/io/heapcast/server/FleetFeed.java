@@ -119,7 +119,7 @@ final class FleetFeed {
     }
   }
 
-  private static String key(ConsumerRecord<byte[], byte[]> record) {
+  static String key(ConsumerRecord<byte[], byte[]> record) {
     return record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
   }
 }

@@ -1,0 +1,91 @@
+package io.heapcast.server;
+
+import com.google.protobuf.Message;
+import io.heapcast.telemetry.ProtoSerde;
+import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.Topic;
+import io.heapcast.telemetry.v1.LeakAlert;
+import io.heapcast.telemetry.v1.OutOfMemory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+
+/**
+ * All alerts and all ends by exhaustion that a cluster still holds, read once. What cannot be read
+ * is left out and counted.
+ *
+ * @param unreadable records that could not be read
+ */
+public record History(List<LeakAlert> alerts, List<OutOfMemory> outOfMemory, int unreadable) {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Reads up to what is there now. */
+  public static History read(Settings settings) {
+    try (Consumer<byte[], byte[]> consumer = KafkaClients.consumer(settings)) {
+      return read(consumer, settings);
+    }
+  }
+
+  static History read(Consumer<byte[], byte[]> consumer, Settings settings) {
+    Map<String, LeakAlert> alerts = new LinkedHashMap<>();
+    Map<String, OutOfMemory> outOfMemory = new LinkedHashMap<>();
+    int unreadable =
+        read(consumer, Topic.ALERTS.name(settings), LeakAlert.getDefaultInstance(), alerts)
+            + read(
+                consumer,
+                Topic.OUT_OF_MEMORY.name(settings),
+                OutOfMemory.getDefaultInstance(),
+                outOfMemory);
+    return new History(List.copyOf(alerts.values()), List.copyOf(outOfMemory.values()), unreadable);
+  }
+
+  private static <M extends Message> int read(
+      Consumer<byte[], byte[]> consumer, String topic, M prototype, Map<String, M> latest) {
+    ProtoSerde<M> serde = ProtoSerde.of(prototype);
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (PartitionInfo partition :
+        Objects.requireNonNullElse(
+            consumer.partitionsFor(topic, REQUEST_TIMEOUT), List.<PartitionInfo>of())) {
+      partitions.add(new TopicPartition(topic, partition.partition()));
+    }
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, REQUEST_TIMEOUT);
+    int unreadable = 0;
+    while (partitions.stream()
+        .anyMatch(
+            partition ->
+                consumer.position(partition, REQUEST_TIMEOUT)
+                    < Objects.requireNonNull(ends.get(partition)))) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        unreadable += accept(record, serde, latest) ? 0 : 1;
+      }
+    }
+    return unreadable;
+  }
+
+  private static <M extends Message> boolean accept(
+      ConsumerRecord<byte[], byte[]> record, ProtoSerde<M> serde, Map<String, M> latest) {
+    String key = FleetFeed.key(record);
+    if (record.value() == null) {
+      latest.remove(key);
+      return true;
+    }
+    try {
+      latest.put(key, Objects.requireNonNull(serde.deserialize(record.topic(), record.value())));
+      return true;
+    } catch (SerializationException e) {
+      return false;
+    }
+  }
+}
