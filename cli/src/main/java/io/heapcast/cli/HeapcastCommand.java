@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       AnalyzeCommand.class,
       DoctorCommand.class,
       ReportCommand.class,
+      FeedbackCommand.class,
       ConfigCommand.class,
       VersionCommand.class,
     },

@@ -21,7 +21,8 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "up", "collect", "stream", "detect", "serve", "analyze", "doctor", "config",
+        "demo", "up", "collect", "stream", "detect", "serve", "analyze", "doctor", "report",
+        "feedback", "config",
         "version"
       })
   void everySubcommandHasHelpWithAnExampleAndExitCodes(String name) {

@@ -31,6 +31,7 @@ final class AlertDelivery implements AutoCloseable {
   private final DeliveryPolicy policy;
   private final LimitTickets tickets;
   private final Supplier<List<JvmVerdict>> verdicts;
+  private final Supplier<List<AlertView>> alerts;
   private final Clock clock;
   private final ScheduledExecutorService executor;
 
@@ -38,6 +39,7 @@ final class AlertDelivery implements AutoCloseable {
    * Delivers to these.
    *
    * @param verdicts the fleet's verdicts as they are now, for tickets about limits
+   * @param alerts the alerts as they are now, since operators may say something of them
    * @param clock now, and the zone of the times in the log
    */
   AlertDelivery(
@@ -45,11 +47,13 @@ final class AlertDelivery implements AutoCloseable {
       DeliveryPolicy policy,
       LimitTickets tickets,
       Supplier<List<JvmVerdict>> verdicts,
+      Supplier<List<AlertView>> alerts,
       Clock clock) {
     this.targets = targets;
     this.policy = policy;
     this.tickets = tickets;
     this.verdicts = verdicts;
+    this.alerts = alerts;
     this.clock = clock;
     this.executor =
         Executors.newScheduledThreadPool(
@@ -104,8 +108,13 @@ final class AlertDelivery implements AutoCloseable {
             () -> guarded(this::lookAround), 0, TICKETS_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Tickets about limits, and the storm, as they are now. */
+  /** Tickets about limits, the storm, and what operators said, as they are now. */
   void lookAround() {
+    for (AlertView view : alerts.get()) {
+      if (policy.hasFeedback(view.alert())) {
+        policy.notice(view).ifPresent(this::put);
+      }
+    }
     tickets.of(verdicts.get()).forEach(this::put);
     policy.storm().ifPresent(this::put);
   }

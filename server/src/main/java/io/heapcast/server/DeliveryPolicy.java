@@ -8,17 +8,22 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what people get to hear of a leak: its mode, and whether a storm is on. Thread-safe. */
+/**
+ * Decides what people get to hear of a leak: its mode, what operators said of it, and whether a
+ * storm is on. Thread-safe.
+ */
 final class DeliveryPolicy {
 
   private final AlertMode.Modes modes;
   private final StormBreaker storm;
+  private final Feedbacks feedbacks;
   private final Clock clock;
   private @Nullable Instant stormBegan;
 
-  DeliveryPolicy(AlertMode.Modes modes, int stormPages, Clock clock) {
+  DeliveryPolicy(AlertMode.Modes modes, int stormPages, Feedbacks feedbacks, Clock clock) {
     this.modes = modes;
     this.storm = new StormBreaker(stormPages);
+    this.feedbacks = feedbacks;
     this.clock = clock;
   }
 
@@ -28,22 +33,33 @@ final class DeliveryPolicy {
     boolean fires = alert.getState() == AlertState.FIRING;
     boolean fired = alert.getState() == AlertState.RESOLVED && alert.getStartedMs() > 0;
     AlertMode mode = modes.of(alert.getScope().getServiceName());
-    boolean told = fires || fired;
-    if (!told || mode == AlertMode.SHADOW) {
+    boolean news = fires || fired;
+    if (!news || mode == AlertMode.SHADOW) {
       return Optional.empty();
     }
+    LeakNotice told = told(view, mode);
+    Instant quiet = feedbacks.quietSince(alert.getLeakId(), clock.instant());
+    return Optional.of(quiet == null || !fires ? told : told.ended(quiet));
+  }
+
+  private LeakNotice told(AlertView view, AlertMode mode) {
+    LeakAlert alert = view.alert();
     LeakNotice notice = LeakNotice.of(view);
     if (alert.getSeverity() != Severity.CRITICAL) {
-      return Optional.of(notice);
+      return notice;
     }
     if (mode == AlertMode.TICKET) {
-      return Optional.of(notice.withSeverity(Severity.WARNING, "critical, but its mode is ticket"));
+      return notice.withSeverity(Severity.WARNING, "critical, but its mode is ticket");
     }
-    return Optional.of(
-        storm.letsPage(alert)
-            ? notice
-            : notice.withSeverity(
-                Severity.WARNING, "critical, but too many leaks became so within an hour"));
+    return storm.letsPage(alert)
+        ? notice
+        : notice.withSeverity(
+            Severity.WARNING, "critical, but too many leaks became so within an hour");
+  }
+
+  /** Whether an operator said something of it: what is told of it may change by that. */
+  boolean hasFeedback(LeakAlert alert) {
+    return feedbacks.has(alert.getLeakId());
   }
 
   /** The storm, while it rages and once when it is over. */

@@ -47,6 +47,7 @@ public final class Fleet {
   private final Map<String, JvmView> jvms = new LinkedHashMap<>();
   private final Map<String, AlertView> alerts = new LinkedHashMap<>();
   private final Map<String, Long> endedMs = new LinkedHashMap<>();
+  private final Feedbacks feedbacks = new Feedbacks();
   private final AlertCounts alertCounts = new AlertCounts();
   // From 0, so that a rate sees the first one too.
   private final Map<Boolean, Long> outOfMemory = new TreeMap<>(Map.of(true, 0L, false, 0L));
@@ -176,6 +177,11 @@ public final class Fleet {
     AlertState stateBefore =
         before == null ? AlertState.ALERT_STATE_UNSPECIFIED : before.alert().getState();
     return Optional.of(changed(stateBefore, alert, arrival));
+  }
+
+  /** What operators said of alerts. */
+  Feedbacks feedbacks() {
+    return feedbacks;
   }
 
   /** A JVM whose record was deleted. */

@@ -3,6 +3,7 @@ package io.heapcast.server;
 import com.google.protobuf.MessageLite;
 import io.heapcast.telemetry.ProtoSerde;
 import io.heapcast.telemetry.Topic;
+import io.heapcast.telemetry.v1.AlertFeedback;
 import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.JvmStatus;
 import io.heapcast.telemetry.v1.JvmVerdict;
@@ -23,6 +24,8 @@ final class FleetFeed {
   private static final ProtoSerde<JvmWindow> WINDOW = ProtoSerde.of(JvmWindow.getDefaultInstance());
   private static final ProtoSerde<LeakAlert> ALERT = ProtoSerde.of(LeakAlert.getDefaultInstance());
 
+  private static final ProtoSerde<AlertFeedback> FEEDBACK =
+      ProtoSerde.of(AlertFeedback.getDefaultInstance());
   private static final ProtoSerde<OutOfMemory> OUT_OF_MEMORY =
       ProtoSerde.of(OutOfMemory.getDefaultInstance());
 
@@ -51,7 +54,7 @@ final class FleetFeed {
 
   private void read(Topic topic, ConsumerRecord<byte[], byte[]> record, Arrival arrival) {
     switch (topic) {
-      case JVMS, VERDICTS, WINDOWS, ALERTS, OUT_OF_MEMORY -> {
+      case JVMS, VERDICTS, WINDOWS, ALERTS, OUT_OF_MEMORY, FEEDBACK -> {
         if (record.value() == null) {
           forget(topic, key(record), arrival);
         } else {
@@ -77,6 +80,10 @@ final class FleetFeed {
       JvmWindow window = parsed(WINDOW, record);
       requireKey(record, window.getInfo());
       fleet.accept(window, arrival);
+    } else if (topic == Topic.FEEDBACK) {
+      AlertFeedback feedback = parsed(FEEDBACK, record);
+      requireKey(record, "leak id", feedback.getLeakId());
+      fleet.feedbacks().accept(feedback);
     } else if (topic == Topic.OUT_OF_MEMORY) {
       OutOfMemory outOfMemory = parsed(OUT_OF_MEMORY, record);
       requireKey(record, outOfMemory.getInfo());
@@ -91,6 +98,8 @@ final class FleetFeed {
   private void forget(Topic topic, String key, Arrival arrival) {
     if (topic == Topic.ALERTS) {
       fleet.forgetAlert(key, arrival).ifPresent(alerts);
+    } else if (topic == Topic.FEEDBACK) {
+      fleet.feedbacks().forget(key);
     } else if (topic != Topic.OUT_OF_MEMORY) {
       fleet.forgetJvm(key);
     }

@@ -37,7 +37,7 @@ final class FleetReader implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(FleetReader.class.getName());
 
   private static final Set<Topic> FROM_BEGINNING =
-      EnumSet.of(Topic.JVMS, Topic.VERDICTS, Topic.ALERTS, Topic.OUT_OF_MEMORY);
+      EnumSet.of(Topic.JVMS, Topic.VERDICTS, Topic.ALERTS, Topic.OUT_OF_MEMORY, Topic.FEEDBACK);
   private static final Set<Topic> TOPICS =
       EnumSet.of(
           Topic.JVMS,
@@ -45,6 +45,7 @@ final class FleetReader implements AutoCloseable {
           Topic.ALERTS,
           Topic.WINDOWS,
           Topic.OUT_OF_MEMORY,
+          Topic.FEEDBACK,
           Topic.DEAD_LETTERS);
 
   /** Enough to show values at once; counters begin with live windows. */

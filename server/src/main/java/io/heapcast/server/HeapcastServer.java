@@ -51,9 +51,11 @@ public final class HeapcastServer implements AutoCloseable {
     delivery =
         new AlertDelivery(
             targets(settings, stats, clock),
-            new DeliveryPolicy(modes, settings.integer(Setting.ALERT_STORM_PAGES), clock),
+            new DeliveryPolicy(
+                modes, settings.integer(Setting.ALERT_STORM_PAGES), fleet.feedbacks(), clock),
             new LimitTickets(modes, clock),
             fleet::verdicts,
+            fleet::alertViews,
             clock);
     reader =
         new FleetReader(

@@ -152,8 +152,9 @@ final class AlertDeliveryIT {
     AlertDelivery delivery =
         new AlertDelivery(
             List.of(client),
-            new DeliveryPolicy(modes, 10, clock),
+            new DeliveryPolicy(modes, 10, new Feedbacks(), clock),
             new LimitTickets(modes, clock),
+            List::of,
             List::of,
             clock);
     delivery.start();

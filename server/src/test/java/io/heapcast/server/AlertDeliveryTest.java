@@ -2,12 +2,17 @@ package io.heapcast.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.heapcast.telemetry.v1.AlertFeedback;
 import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.FeedbackKind;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.VerdictState;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +33,8 @@ final class AlertDeliveryTest {
   private final AlertmanagerClient client =
       new AlertmanagerClient(
           alertmanager.base(), HttpClient.newHttpClient(), new ServerStats(), Links.NONE, clock);
+  private final Feedbacks feedbacks = new Feedbacks();
+  private final List<AlertView> views = new ArrayList<>();
   private final List<JvmVerdict> verdicts = new ArrayList<>();
   private final AlertDelivery delivery = delivery(AlertMode.PAGE);
   private final Log log = new Log();
@@ -111,6 +118,48 @@ final class AlertDeliveryTest {
   }
 
   @Test
+  void whatAnOperatorHoldsToBeNoneIsWithdrawnAndWhatIsAcceptedRingsAgainLater() throws Exception {
+    delivery.accept(change(AlertState.PENDING, firing));
+    client.postDue();
+    alertmanager.takePosts();
+    views.add(new AlertView(firing, clock.millis()));
+    long untilMs = clock.millis() + Duration.ofHours(1).toMillis();
+    feedbacks.accept(said(FeedbackKind.ACCEPTED).setUntilMs(untilMs).build());
+    delivery.lookAround();
+    client.postDue();
+    assertThat(endsAt()).isEqualTo(clock.instant());
+
+    clock.advance(Duration.ofHours(2));
+    delivery.lookAround();
+    client.postDue();
+    assertThat(endsAt()).as("over").isAfter(clock.instant());
+
+    feedbacks.accept(said(FeedbackKind.CONFIRMED_LEAK).build());
+    delivery.lookAround();
+    client.postDue();
+    assertThat(endsAt()).as("it is one").isAfter(clock.instant());
+
+    feedbacks.accept(said(FeedbackKind.NOT_A_LEAK).build());
+    delivery.lookAround();
+    client.postDue();
+    assertThat(endsAt()).isEqualTo(clock.instant());
+  }
+
+  private AlertFeedback.Builder said(FeedbackKind kind) {
+    return AlertFeedback.newBuilder()
+        .setLeakId(firing.getLeakId())
+        .setKind(kind)
+        .setSaidMs(clock.millis());
+  }
+
+  /** Of the one alert of the one post. */
+  private Instant endsAt() {
+    List<JsonNode> posts = alertmanager.takePosts();
+    assertThat(posts).hasSize(1);
+    return Instant.parse(posts.get(0).at("/0/endsAt").asText());
+  }
+
+  @Test
   void aLimitThatIsTooSmallIsATicketOfItsOwn() throws Exception {
     verdicts.add(
         Samples.verdict(
@@ -141,9 +190,10 @@ final class AlertDeliveryTest {
     AlertMode.Modes modes = new AlertMode.Modes(mode, Map.of());
     return new AlertDelivery(
         List.of(client),
-        new DeliveryPolicy(modes, 3, clock),
+        new DeliveryPolicy(modes, 3, feedbacks, clock),
         new LimitTickets(modes, clock),
         () -> verdicts,
+        () -> views,
         clock);
   }
 

@@ -199,7 +199,7 @@ final class AlertmanagerClientTest {
   }
 
   private void put(LeakAlert alert) {
-    new DeliveryPolicy(new AlertMode.Modes(AlertMode.PAGE, Map.of()), 10, clock)
+    new DeliveryPolicy(new AlertMode.Modes(AlertMode.PAGE, Map.of()), 10, new Feedbacks(), clock)
         .notice(new AlertView(alert, clock.millis()))
         .ifPresent(client::put);
   }

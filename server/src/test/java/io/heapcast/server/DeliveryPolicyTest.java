@@ -117,6 +117,6 @@ final class DeliveryPolicyTest {
     Settings settings =
         Settings.defaults()
             .with(Map.of(Setting.ALERT_MODE, mode, Setting.ALERT_MODE_SERVICES, services), "test");
-    return new DeliveryPolicy(AlertMode.of(settings), PAGES, clock);
+    return new DeliveryPolicy(AlertMode.of(settings), PAGES, new Feedbacks(), clock);
   }
 }

@@ -46,6 +46,7 @@ final class FleetReaderTest {
           Topic.WINDOWS,
           Topic.ALERTS,
           Topic.OUT_OF_MEMORY,
+          Topic.FEEDBACK,
           Topic.DEAD_LETTERS);
 
   private final Settings settings =
@@ -158,7 +159,8 @@ final class FleetReaderTest {
   @Test
   void catchingUpIsToldOnceAndMakesHealthy() {
     reader.seek();
-    for (Topic topic : List.of(Topic.JVMS, Topic.VERDICTS, Topic.WINDOWS, Topic.OUT_OF_MEMORY)) {
+    for (Topic topic :
+        List.of(Topic.JVMS, Topic.VERDICTS, Topic.WINDOWS, Topic.OUT_OF_MEMORY, Topic.FEEDBACK)) {
       consumer.seek(partition(topic), START_END);
     }
     reader.readOnce();

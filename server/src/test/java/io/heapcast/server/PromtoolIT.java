@@ -18,6 +18,8 @@ final class PromtoolIT {
           "jvm_thread_count non-histogram and non-summary metrics should not have",
           "jvm_class_count non-histogram and non-summary metrics should not have",
           // Quantiles of a belief, not of observations: they have no count and may be negative.
+          "heapcast_alert_exhaustion_timestamp_seconds non-summary metrics should not have \"quantile\"",
+          "heapcast_growth_threads_per_second non-summary metrics should not have \"quantile\"",
           "heapcast_growth_bytes_per_second non-summary metrics should not have \"quantile\"",
           "heapcast_time_to_exhaustion_seconds non-summary metrics should not have \"quantile\"");
 

@@ -22,7 +22,7 @@ final class WebhookClientTest {
   private final FakeAlertmanager receiver = new FakeAlertmanager();
   private final WebhookClient client = client();
   private final DeliveryPolicy policy =
-      new DeliveryPolicy(new AlertMode.Modes(AlertMode.PAGE, Map.of()), 10, clock);
+      new DeliveryPolicy(new AlertMode.Modes(AlertMode.PAGE, Map.of()), 10, new Feedbacks(), clock);
   private final LeakAlert warning =
       Samples.alert()
           .setSeverity(Severity.WARNING)

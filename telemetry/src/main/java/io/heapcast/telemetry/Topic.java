@@ -24,6 +24,8 @@ public enum Topic {
   ALERTS("heapcast.alerts.v1", Cleanup.COMPACT, Duration.ofDays(30), Partitions.SHARED),
   /** {@code OutOfMemory} by jvm id, from the detector: every one, foreseen or not. */
   OUT_OF_MEMORY("heapcast.ooms.v1", Cleanup.COMPACT, Duration.ofDays(30), Partitions.SHARED),
+  /** {@code AlertFeedback} by leak id, from operators. */
+  FEEDBACK("heapcast.feedback.v1", Cleanup.COMPACT, Duration.ofDays(365), Partitions.ONE),
   /** {@code EvidenceRequest} by leak id, from the detector. */
   EVIDENCE_REQUESTS(
       "heapcast.evidence-requests.v1", Cleanup.DELETE, Duration.ofHours(1), Partitions.ONE),

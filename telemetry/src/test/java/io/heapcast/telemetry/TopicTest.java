@@ -23,6 +23,7 @@ class TopicTest {
             heapcast.verdicts.v1 | 12 | {cleanup.policy=compact,delete, retention.ms=604800000, message.timestamp.type=LogAppendTime}
             heapcast.alerts.v1 | 12 | {cleanup.policy=compact,delete, retention.ms=2592000000, message.timestamp.type=LogAppendTime}
             heapcast.ooms.v1 | 12 | {cleanup.policy=compact,delete, retention.ms=2592000000, message.timestamp.type=LogAppendTime}
+            heapcast.feedback.v1 | 1 | {cleanup.policy=compact,delete, retention.ms=31536000000, message.timestamp.type=LogAppendTime}
             heapcast.evidence-requests.v1 | 1 | {cleanup.policy=delete, retention.ms=3600000, message.timestamp.type=LogAppendTime}
             heapcast.deadletter.v1 | 1 | {cleanup.policy=delete, retention.ms=604800000, message.timestamp.type=LogAppendTime}
             """);

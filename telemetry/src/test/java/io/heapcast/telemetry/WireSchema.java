@@ -8,6 +8,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import io.heapcast.telemetry.v1.Alert;
 import io.heapcast.telemetry.v1.Evidence;
+import io.heapcast.telemetry.v1.Feedback;
 import io.heapcast.telemetry.v1.Jvm;
 import io.heapcast.telemetry.v1.Telemetry;
 import io.heapcast.telemetry.v1.Verdict;
@@ -27,7 +28,8 @@ final class WireSchema {
           Window.getDescriptor(),
           Verdict.getDescriptor(),
           Alert.getDescriptor(),
-          Evidence.getDescriptor());
+          Evidence.getDescriptor(),
+          Feedback.getDescriptor());
 
   private WireSchema() {}
 

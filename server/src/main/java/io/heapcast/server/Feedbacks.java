@@ -1,0 +1,40 @@
+package io.heapcast.server;
+
+import io.heapcast.telemetry.v1.AlertFeedback;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What operators said of alerts, the last of each. Thread-safe. */
+final class Feedbacks {
+
+  private final Map<String, AlertFeedback> byLeak = new ConcurrentHashMap<>();
+
+  void accept(AlertFeedback feedback) {
+    byLeak.put(feedback.getLeakId(), feedback);
+  }
+
+  void forget(String leakId) {
+    byLeak.remove(leakId);
+  }
+
+  boolean has(String leakId) {
+    return byLeak.containsKey(leakId);
+  }
+
+  /** Since when nobody is to hear of this alert; null: it may be told. */
+  @Nullable Instant quietSince(String leakId, Instant now) {
+    AlertFeedback feedback = byLeak.get(leakId);
+    if (feedback == null) {
+      return null;
+    }
+    boolean quiet =
+        switch (feedback.getKind()) {
+          case NOT_A_LEAK -> true;
+          case ACCEPTED -> now.isBefore(Instant.ofEpochMilli(feedback.getUntilMs()));
+          case CONFIRMED_LEAK, FEEDBACK_KIND_UNSPECIFIED, UNRECOGNIZED -> false;
+        };
+    return quiet ? Instant.ofEpochMilli(feedback.getSaidMs()) : null;
+  }
+}
