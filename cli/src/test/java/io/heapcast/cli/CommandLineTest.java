@@ -21,8 +21,17 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "up", "collect", "stream", "detect", "serve", "analyze", "doctor", "report",
-        "feedback", "config",
+        "demo",
+        "up",
+        "collect",
+        "stream",
+        "detect",
+        "serve",
+        "analyze",
+        "doctor",
+        "report",
+        "feedback",
+        "config",
         "version"
       })
   void everySubcommandHasHelpWithAnExampleAndExitCodes(String name) {
