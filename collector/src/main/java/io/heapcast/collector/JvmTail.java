@@ -260,24 +260,24 @@ final class JvmTail implements AutoCloseable {
   }
 
   /**
-   * Before JDK 21 the JVM does not tell. Not while events of before are caught up with: what is
-   * measured now does not belong to their time.
+   * From JDK 21 on the JVM tells its resident memory, but not what of it is anonymous. Not while
+   * events of before are caught up with: what is measured now does not belong to their time.
    */
   private void takeResidentSet() {
     Instant now = clock.instant();
-    if (measurements.tellsResidentSet()
-        || !measurements.isLive(now)
-        || now.isBefore(residentSetTaken.plus(RESIDENT_SET_EVERY))) {
+    if (!measurements.isLive(now) || now.isBefore(residentSetTaken.plus(RESIDENT_SET_EVERY))) {
       return;
     }
     residentSetTaken = now;
-    proc.residentBytes(attachment.process().pid())
+    long pid = attachment.process().pid();
+    proc.residentBytes(pid)
         .ifPresent(
-            bytes ->
-                measurements
-                    .batch()
-                    .addResidentSets(
-                        ResidentSet.newBuilder().setTimeMs(now.toEpochMilli()).setBytes(bytes)));
+            bytes -> {
+              ResidentSet.Builder resident =
+                  ResidentSet.newBuilder().setTimeMs(now.toEpochMilli()).setBytes(bytes);
+              proc.anonymousBytes(pid).ifPresent(resident::setAnonymousBytes);
+              measurements.batch().addResidentSets(resident);
+            });
   }
 
   private static JvmEnded ended(Instant time, EndReason reason, String detail) {

@@ -73,7 +73,14 @@ final class Places {
     }
     touchedHeap = Math.min(committed, Math.max(touchedHeap, used));
     double resident = unlimitedResident(plan, meta, direct) * (1 + 0.002 * dice.gaussian());
-    batch.addResidentSetsBuilder().setTimeMs(nowMs).setBytes((long) resident);
+    double mapped =
+        resident
+            - ownBytes(plan, meta, direct) * (resident / unlimitedResident(plan, meta, direct));
+    batch
+        .addResidentSetsBuilder()
+        .setTimeMs(nowMs)
+        .setBytes((long) resident)
+        .setAnonymousBytes((long) (resident - Math.max(0, mapped)));
     if (plan.containerLimit < Double.POSITIVE_INFINITY) {
       double room = Math.max(0, plan.containerLimit - resident);
       double cache = Math.min(0.9 * room, plan.pageCacheShare * plan.containerLimit);
@@ -111,15 +118,19 @@ final class Places {
 
   /** Mapped files give way where the container is full. */
   private double unlimitedResident(JvmPlan plan, double meta, double direct) {
-    double own =
-        touchedHeap
-            + meta
-            + plan.codeBytes
-            + threadsNow * JvmPlan.STACK
-            + direct
-            + held(Holder.Place.NATIVE);
+    double own = ownBytes(plan, meta, direct);
     double room = Math.max(0, 0.97 * plan.containerLimit - own);
     return own + Math.min(held(Holder.Place.MAPPED), room);
+  }
+
+  /** Anonymous: no file stands behind it. */
+  private double ownBytes(JvmPlan plan, double meta, double direct) {
+    return touchedHeap
+        + meta
+        + plan.codeBytes
+        + threadsNow * JvmPlan.STACK
+        + direct
+        + held(Holder.Place.NATIVE);
   }
 
   private double held(Holder.Place place) {

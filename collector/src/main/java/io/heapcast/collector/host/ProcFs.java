@@ -144,7 +144,16 @@ public final class ProcFs {
 
   /** Resident memory in bytes. */
   public OptionalLong residentBytes(long pid) {
-    OptionalLong kilobytes = number(status(pid, "VmRSS").replace("kB", "").trim());
+    return statusBytes(pid, "VmRSS");
+  }
+
+  /** Of these, memory that no file stands behind, in bytes (Linux 4.5 and newer). */
+  public OptionalLong anonymousBytes(long pid) {
+    return statusBytes(pid, "RssAnon");
+  }
+
+  private OptionalLong statusBytes(long pid, String key) {
+    OptionalLong kilobytes = number(status(pid, key).replace("kB", "").trim());
     return kilobytes.isPresent()
         ? OptionalLong.of(kilobytes.getAsLong() * 1024)
         : OptionalLong.empty();

@@ -178,6 +178,10 @@ final class WindowBuilder {
   void add(ResidentSet resident) {
     last(JvmWindow.RESIDENT_BYTES_FIELD_NUMBER, resident.getTimeMs())
         .ifPresent(w -> w.setResidentBytes(resident.getBytes()));
+    if (resident.hasAnonymousBytes()) {
+      last(JvmWindow.RESIDENT_ANONYMOUS_BYTES_FIELD_NUMBER, resident.getTimeMs())
+          .ifPresent(w -> w.setResidentAnonymousBytes(resident.getAnonymousBytes()));
+    }
   }
 
   void add(ContainerMemory memory) {

@@ -246,6 +246,8 @@ final class NaiveFacts {
           .ifPresent(window::setDirectLimitBytes);
     } else if (value instanceof ResidentSet resident) {
       window.setResidentBytes(resident.getBytes());
+      present(resident.hasAnonymousBytes(), resident.getAnonymousBytes())
+          .ifPresent(window::setResidentAnonymousBytes);
     } else if (value instanceof ContainerMemory memory) {
       present(memory.hasUsageBytes(), memory.getUsageBytes())
           .ifPresent(window::setContainerUsageBytes);
