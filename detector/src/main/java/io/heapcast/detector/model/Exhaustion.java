@@ -3,13 +3,10 @@ package io.heapcast.detector.model;
 import java.util.Optional;
 
 /**
- * When a rise meets its limit, from now on: the room that is left over the growth.
+ * When a rise meets its limit, from now on: the room that is left over the growth since the kink.
  *
- * <p>The line does not know how a JVM dies. A heap that is nearly full collects more than it works,
- * so growth slows and the OutOfMemoryError comes later than the line says: in small G1 heaps that
- * were left to die, as if the heap had been 8 to 11 % larger. So the room is measured to three
- * capacities, and the slope's own interval is widened by a tenth. Provisional, to be learned from
- * runs that ended.
+ * <p>By time, whatever clock the rise follows: over a horizon as long as the rise itself, the load
+ * to come is best foretold by the load of the rise.
  *
  * @param p10Seconds with one chance in ten it is sooner
  * @param p50Seconds as likely sooner as later
@@ -20,32 +17,35 @@ record Exhaustion(double p10Seconds, double p50Seconds, double p90Seconds) {
   /** Beyond this multiple of the span observed a forecast would be an invention. */
   private static final double SPANS_AHEAD = 30;
 
-  /** Shares of the limit at which it ends: early, as likely as not, late. */
-  private static final double EARLY = 0.98;
-
-  private static final double MEDIAN = 1.03;
-  private static final double LATE = 1.15;
-
-  private static final double WIDENED = 0.1;
+  /** A level at or above the capacity still has this share of the limit to go. */
+  private static final double LEAST_ROOM_SHARE = 0.002;
 
   /** The forecast, or nothing where the rise does not reach the limit in any time worth naming. */
-  static Optional<Exhaustion> forecast(Rise rise, double limitBytes, long nowMs) {
-    double level = rise.levelAt(nowMs);
-    double slope = rise.bytesPerSecond();
-    double spanSeconds = (rise.last().timeMs() - rise.atOnset().timeMs()) / 1000.0;
-    double longest = SPANS_AHEAD * spanSeconds;
-    double median = room(MEDIAN, limitBytes, level) / slope;
-    if (slope <= 0 || median > longest) {
+  static Optional<Exhaustion> forecast(
+      Reading reading, Reading.Context context, ForecastErrors errors, long nowMs) {
+    double plain = plainSeconds(reading, context, nowMs);
+    double progress = reading.feature(Feature.PROGRESS);
+    double median = plain * errors.factor(context.kind(), progress, 1);
+    double spanSeconds = (reading.last().timeMs() - reading.atKink().timeMs()) / 1000.0;
+    if (!(median <= SPANS_AHEAD * spanSeconds)) {
       return Optional.empty();
     }
-    double slow = rise.bytesPerSecondLow();
-    double latest = slow > 0 ? Math.min(room(LATE, limitBytes, level) / slow, longest) : longest;
-    double soonest = room(EARLY, limitBytes, level) / rise.bytesPerSecondHigh();
     return Optional.of(
-        new Exhaustion(soonest * (1 - WIDENED), median, Math.max(median, latest * (1 + WIDENED))));
+        new Exhaustion(
+            plain * errors.factor(context.kind(), progress, 0),
+            median,
+            plain * errors.factor(context.kind(), progress, 2)));
   }
 
-  private static double room(double share, double limitBytes, double levelBytes) {
-    return Math.max(0, share * limitBytes - levelBytes);
+  /** Room left over growth, before it is corrected; NaN where it does not grow. */
+  static double plainSeconds(Reading reading, Reading.Context context, long nowMs) {
+    Reading.Line line = reading.line();
+    double slope = line.perSecond();
+    if (slope <= 0) {
+      return Double.NaN;
+    }
+    double level = line.atLast() + slope * (nowMs - reading.last().timeMs()) / 1000.0;
+    double room = context.capacityShare() * context.limit() - level;
+    return Math.max(room, LEAST_ROOM_SHARE * context.limit()) / slope;
   }
 }

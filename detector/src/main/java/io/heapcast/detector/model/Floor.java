@@ -54,6 +54,12 @@ public record Floor(long timeMs, long workBytes, double bytes, Quality quality) 
         .setQuality(quality.code());
   }
 
+  /** In whole bytes, as it is remembered. */
+  Floor rounded() {
+    double whole = StrictMath.rint(bytes);
+    return whole == bytes ? this : new Floor(timeMs, workBytes, whole, quality);
+  }
+
   /** The one with less heap in use; the earlier of two equal ones. */
   Floor lower(Floor other) {
     return other.bytes < bytes ? other : this;

@@ -8,7 +8,7 @@ import io.heapcast.telemetry.v1.GcKind;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.Knot;
 import io.heapcast.telemetry.v1.YoungCollections;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the collections of one JVM into live-set floors.
@@ -51,76 +51,81 @@ final class FloorTracker {
    */
   static final int LEAST_VALUES = 2;
 
-  private final FloorSeries cleaned;
-  private final FloorSeries young;
+  /** Floors of real cleanings from which on upper bounds are not asked any more. */
+  static final int TESTED_FLOORS = Reading.LEAST_KNOTS;
+
+  private final History cleaned;
+  private final History young;
+
+  /** Floor of the epoch under way; null: no epoch, or no value in it yet. */
+  private @Nullable Floor open;
+
   private boolean epochOpen;
-  private boolean epochHasFloor;
   private int epochValues;
   private long lastFullAfterBytes;
   private Quality epochQuality;
   private long cleanings;
 
+  /** Lowest upper bound before the first cleaning, and the last one before the latest cleaning. */
+  private double youngLowest;
+
+  private double youngLast;
+  private double risenBytes;
+  private double survived;
+
   FloorTracker() {
-    this(FloorState.getDefaultInstance());
+    this(FloorState.getDefaultInstance(), new History(), new History());
   }
 
-  FloorTracker(FloorState state) {
-    cleaned =
-        new FloorSeries(
-            floors(state.getCleanedList()), state.getCleanedStride(), state.getCleanedPending(), 0);
-    young =
-        new FloorSeries(
-            floors(state.getYoungList()),
-            state.getYoungStride(),
-            state.getYoungPending(),
-            Math.max(state.getYoungBegun(), state.getYoungCount()));
+  FloorTracker(FloorState state, History cleaned, History young) {
+    this.cleaned = cleaned;
+    this.young = young;
     epochOpen = state.getEpochOpen();
-    epochHasFloor = state.getEpochHasFloor();
     epochValues = state.getEpochValues();
     lastFullAfterBytes = state.getLastFullAfterBytes();
     epochQuality = Quality.of(state.getEpochQuality());
     cleanings = state.getCleanings();
+    open = state.hasOpen() ? Floor.of(state.getOpen()) : null;
+    youngLowest = state.hasYoungLowest() ? state.getYoungLowest() : Double.POSITIVE_INFINITY;
+    youngLast = state.hasYoungLast() ? state.getYoungLast() : Double.NaN;
+    risenBytes = state.getRisenBytes();
+    survived = state.hasSurvived() ? state.getSurvived() : -1;
   }
 
   FloorState toState() {
     FloorState.Builder state =
         FloorState.newBuilder()
             .setEpochOpen(epochOpen)
-            .setEpochHasFloor(epochHasFloor)
             .setEpochValues(epochValues)
             .setLastFullAfterBytes(lastFullAfterBytes)
             .setEpochQuality(epochQuality.code())
             .setCleanings(cleanings)
-            .setCleanedStride(cleaned.stride())
-            .setYoungStride(young.stride())
-            .setCleanedPending(cleaned.pending())
-            .setYoungPending(young.pending())
-            .setYoungBegun(young.begun());
-    cleaned.knots().forEach(floor -> state.addCleaned(floor.toKnot()));
-    young.knots().forEach(floor -> state.addYoung(floor.toKnot()));
+            .setRisenBytes(risenBytes)
+            .setSurvived(survived);
+    if (open != null) {
+      state.setOpen(open.toKnot());
+    }
+    if (youngLowest < Double.POSITIVE_INFINITY) {
+      state.setYoungLowest(youngLowest);
+    }
+    if (!Double.isNaN(youngLast)) {
+      state.setYoungLast(youngLast);
+    }
     return state.build();
   }
 
-  /**
-   * Takes in the next window of this JVM.
-   *
-   * @return whether there is something new to judge: a cleaned floor that is new or lower, or,
-   *     while there are too few of them, a young one that is complete
-   */
-  boolean accept(JvmWindow window) {
-    boolean changed = false;
-    long youngBefore = young.begun();
+  /** Takes in the next window of this JVM. */
+  void accept(JvmWindow window) {
     Collector collector = window.getInfo().getCollector();
     double limitBytes = limitBytes(window);
     boolean cleanedHere = false;
     for (Collection collection : window.getCollectionsList()) {
-      changed |= clean(collection, collector, limitBytes);
+      clean(collection, collector, limitBytes);
       cleanedHere |= collection.getKind() != GcKind.YOUNG;
     }
     if (window.hasYoung() && window.getYoung().hasLowestAfterBytes()) {
-      changed |= acceptYoung(window.getYoung(), cleanedHere);
+      acceptYoung(window.getYoung(), cleanedHere);
     }
-    return changed || (young.begun() > youngBefore && !isTested());
   }
 
   /** The heap's limit, bytes; 0 while the JVM has not told it. */
@@ -128,39 +133,32 @@ final class FloorTracker {
     return window.hasHeapMaxBytes() ? window.getHeapMaxBytes() : window.getInfo().getMaxHeapBytes();
   }
 
-  /** Floors after real cleanings, oldest first. */
-  List<Floor> cleaned() {
-    return cleaned.knots();
+  /** Closed floors after real cleanings. */
+  History cleaned() {
+    return cleaned;
   }
 
-  /** Upper bounds from young collections, oldest first, but the last, which may still fall. */
-  List<Floor> young() {
-    List<Floor> knots = young.knots();
-    return knots.isEmpty() ? knots : knots.subList(0, knots.size() - 1);
-  }
-
-  /** Whether any young collection was seen. */
-  boolean hasYoung() {
-    return young.begun() > 0;
+  /** Upper bounds from young collections. */
+  History young() {
+    return young;
   }
 
   /**
-   * The cleaned floors that may be judged: all but the floor of an epoch that can still fall,
-   * unless it has fallen below the one before, which is news at once.
+   * The floor of the epoch under way, once it may be judged: that of a full collection at once, any
+   * other one when it has seen enough.
    */
-  List<Floor> settled() {
-    List<Floor> knots = cleaned.knots();
-    int n = knots.size();
-    boolean open = epochOpen && epochHasFloor && epochQuality != Quality.FULL;
-    if (!open || n < 2 || knots.get(n - 1).bytes() < knots.get(n - 2).bytes()) {
-      return knots;
-    }
-    return knots.subList(0, n - 1);
+  @Nullable Floor open() {
+    return epochQuality == Quality.FULL || epochValues >= LEAST_VALUES ? open : null;
+  }
+
+  /** Floors that may be judged. */
+  long floors() {
+    return cleaned.count() + (open() == null ? 0 : 1);
   }
 
   /** Whether real cleanings have given enough floors to judge; till then upper bounds must do. */
   boolean isTested() {
-    return settled().size() >= Assessor.FLOORS_LEAST;
+    return floors() >= TESTED_FLOORS;
   }
 
   /** Cleanings seen so far, merged ones counted once. */
@@ -168,39 +166,42 @@ final class FloorTracker {
     return cleanings;
   }
 
-  /** Floors seen so far of the series that is judged; each is one witness. */
-  long witnesses() {
-    return isTested() ? cleanings : young.begun();
+  /**
+   * Of what upper bounds had grown by since their lowest, the part that the latest cleaning left;
+   * −1 while there was none. Around 0 garbage had grown, around 1 the live set.
+   */
+  double survived() {
+    return survived;
   }
 
-  private boolean clean(Collection collection, Collector collector, double limitBytes) {
+  private void clean(Collection collection, Collector collector, double limitBytes) {
     if (collection.getIncomplete()) {
-      return false;
+      return;
     }
-    return switch (collection.getKind()) {
+    switch (collection.getKind()) {
       case FULL -> full(collection, limitBytes);
       case OLD -> {
         if (collector == Collector.SHENANDOAH_GENERATIONAL) {
           openConcurrent();
-          yield false;
+        } else {
+          concurrent(collection);
         }
-        yield concurrent(collection);
       }
       case CONCURRENT -> {
         if (collector == Collector.G1) {
           openConcurrent();
-          yield false;
+        } else {
+          concurrent(collection);
         }
-        yield concurrent(collection);
       }
       case MIXED -> mixed(collection);
-      default -> false;
-    };
+      default -> {}
+    }
   }
 
-  private boolean full(Collection collection, double limitBytes) {
+  private void full(Collection collection, double limitBytes) {
     if (!collection.hasHeapAfterBytes()) {
-      return false;
+      return;
     }
     long allocated = collection.getHeapBeforeBytes() - lastFullAfterBytes;
     boolean backToBack =
@@ -209,38 +210,37 @@ final class FloorTracker {
             && collection.hasHeapBeforeBytes()
             && allocated < BACK_TO_BACK_SHARE * limitBytes;
     if (!backToBack) {
-      open(Quality.FULL);
+      begin(Quality.FULL);
     }
     lastFullAfterBytes = collection.getHeapAfterBytes();
-    return lower(floor(collection, Quality.FULL));
+    lower(floor(collection, Quality.FULL));
   }
 
-  private boolean concurrent(Collection collection) {
-    if (!collection.hasHeapAfterBytes()) {
-      return false;
+  private void concurrent(Collection collection) {
+    if (collection.hasHeapAfterBytes()) {
+      openConcurrent();
+      lower(floor(collection, epochQuality));
     }
-    openConcurrent();
-    return lower(floor(collection, epochQuality));
   }
 
-  /** Opens a new epoch, unless a concurrent one is under way that has seen too little yet. */
+  /** Begins a new epoch, unless a concurrent one is under way that has seen too little yet. */
   private void openConcurrent() {
     if (!epochOpen || epochQuality == Quality.FULL || epochValues >= LEAST_VALUES) {
-      open(Quality.CONCURRENT);
+      begin(Quality.CONCURRENT);
     }
   }
 
-  private boolean mixed(Collection collection) {
+  private void mixed(Collection collection) {
     if (!collection.hasHeapAfterBytes()) {
-      return false;
+      return;
     }
     if (!epochOpen) {
-      open(Quality.CONCURRENT);
+      begin(Quality.CONCURRENT);
     }
-    return lower(floor(collection, epochQuality));
+    lower(floor(collection, epochQuality));
   }
 
-  private boolean acceptYoung(YoungCollections collections, boolean cleanedHere) {
+  private void acceptYoung(YoungCollections collections, boolean cleanedHere) {
     Floor bound =
         new Floor(
             collections.getLowestTimeMs(),
@@ -248,32 +248,38 @@ final class FloorTracker {
             collections.getLowestAfterBytes(),
             Quality.YOUNG_ONLY);
     young.add(bound);
-    // In the window of a cleaning the lowest young value may be from before it.
-    if (!epochOpen || (cleanedHere && epochHasFloor)) {
-      return false;
+    youngLast = bound.bytes();
+    if (cleanings == 0) {
+      youngLowest = Math.min(youngLowest, bound.bytes());
     }
-    return lower(new Floor(bound.timeMs(), bound.workBytes(), bound.bytes(), epochQuality));
+    // In the window of a cleaning the lowest young value may be from before it.
+    if (epochOpen && !(cleanedHere && open != null)) {
+      lower(new Floor(bound.timeMs(), bound.workBytes(), bound.bytes(), epochQuality));
+    }
   }
 
-  private void open(Quality quality) {
+  private void begin(Quality quality) {
+    if (open != null) {
+      cleaned.add(open);
+    }
+    open = null;
+    risenBytes = youngLast - youngLowest;
     epochOpen = true;
-    epochHasFloor = false;
     epochValues = 0;
     epochQuality = quality;
   }
 
-  /** Returns whether the floor of this epoch is new or lower now. */
-  private boolean lower(Floor floor) {
+  private void lower(Floor floor) {
     epochValues++;
-    if (epochHasFloor) {
-      double before = cleaned.last().bytes();
-      cleaned.lowerLast(floor);
-      return cleaned.last().bytes() < before;
+    if (open == null) {
+      cleanings++;
+      open = floor;
+    } else {
+      open = open.lower(floor);
     }
-    cleaned.add(floor);
-    epochHasFloor = true;
-    cleanings++;
-    return true;
+    if (risenBytes > 0) {
+      survived = (open.bytes() - youngLowest) / risenBytes;
+    }
   }
 
   private static Floor floor(Collection collection, Quality quality) {
@@ -284,7 +290,7 @@ final class FloorTracker {
         quality);
   }
 
-  private static List<Floor> floors(List<Knot> knots) {
-    return knots.stream().map(Floor::of).toList();
+  static Floor floor(Knot knot) {
+    return Floor.of(knot);
   }
 }

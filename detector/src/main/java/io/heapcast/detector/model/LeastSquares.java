@@ -51,6 +51,21 @@ record LeastSquares(double intercept, double first, double second, double sumOfS
     return new LeastSquares(meanY - b * meanU - c * meanV, b, c, Math.max(0, rest));
   }
 
+  /** Standard error of b with one regressor; 0 with fewer than three points. */
+  double slopeError(double[] u) {
+    double uu = product(u, mean(u), u, mean(u));
+    return u.length < 3 || uu <= 0 ? 0 : StrictMath.sqrt(sumOfSquares / (u.length - 2) / uu);
+  }
+
+  /** Pearson's correlation; 0 where either does not vary. */
+  static double correlation(double[] u, double[] v) {
+    double meanU = mean(u);
+    double meanV = mean(v);
+    double uu = product(u, meanU, u, meanU);
+    double vv = product(v, meanV, v, meanV);
+    return uu <= 0 || vv <= 0 ? 0 : product(u, meanU, v, meanV) / StrictMath.sqrt(uu * vv);
+  }
+
   private static double mean(double[] values) {
     double sum = 0;
     for (double value : values) {

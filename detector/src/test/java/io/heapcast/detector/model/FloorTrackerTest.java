@@ -16,7 +16,7 @@ class FloorTrackerTest {
 
   private static final int LIMIT = 1000;
 
-  private final FloorTracker tracker = new FloorTracker();
+  private FloorTracker tracker = new FloorTracker();
   private long time;
   private long work;
   private long lastAfter;
@@ -26,7 +26,8 @@ class FloorTrackerTest {
     window(Collector.PARALLEL, 0, collection(GcKind.FULL, 400));
     window(Collector.PARALLEL, 0, collection(GcKind.FULL, 420));
     assertThat(values()).containsExactly(400.0, 420.0);
-    assertThat(tracker.settled()).hasSize(2).allMatch(f -> f.quality() == Quality.FULL);
+    assertThat(floors()).hasSize(2).allMatch(floor -> floor.quality() == Quality.FULL);
+    assertThat(tracker.floors()).isEqualTo(2);
   }
 
   @Test
@@ -50,18 +51,29 @@ class FloorTrackerTest {
   }
 
   @Test
-  void theFloorOfAnOpenG1CycleIsJudgedOnlyWhenItsSuccessorCloses() {
-    window(Collector.G1, 0, cycle(400, 420));
-    window(Collector.G1, 0, cycle(500, 520));
-    assertThat(values()).containsExactly(400.0, 500.0);
-    assertThat(tracker.settled()).extracting(Floor::bytes).containsExactly(400.0);
+  void theFloorOfAnOpenG1CycleIsJudgedOnceItHasSeenTwoValues() {
+    window(Collector.G1, 0, collection(GcKind.CONCURRENT, 700), collection(GcKind.MIXED, 400));
+    assertThat(tracker.open()).isNull();
+    assertThat(tracker.floors()).isZero();
+    window(Collector.G1, 0, collection(GcKind.MIXED, 420));
+    assertThat(values()).containsExactly(400.0);
+    assertThat(tracker.floors()).isEqualTo(1);
   }
 
   @Test
-  void aFallIsJudgedAtOnce() {
+  void theNextCycleClosesTheFloorOfTheOneBefore() {
     window(Collector.G1, 0, cycle(400, 420));
+    assertThat(tracker.cleaned().count()).isZero();
     window(Collector.G1, 0, cycle(300, 320));
-    assertThat(tracker.settled()).extracting(Floor::bytes).containsExactly(400.0, 300.0);
+    assertThat(tracker.cleaned().view(0, null)).extracting(Floor::bytes).containsExactly(400.0);
+    assertThat(tracker.open()).extracting(Floor::bytes).isEqualTo(300.0);
+    assertThat(tracker.cleanings()).isEqualTo(2);
+  }
+
+  @Test
+  void aFullCollectionIsAFloorAtOnce() {
+    window(Collector.SERIAL, 0, collection(GcKind.FULL, 400));
+    assertThat(tracker.open()).extracting(Floor::bytes).isEqualTo(400.0);
   }
 
   @Test
@@ -128,7 +140,8 @@ class FloorTrackerTest {
         collection(GcKind.CONCURRENT, 0),
         collection(GcKind.MIXED, 400),
         collection(GcKind.CONCURRENT, 0),
-        collection(GcKind.MIXED, 410));
+        collection(GcKind.MIXED, 410),
+        collection(GcKind.MIXED, 415));
     assertThat(values()).containsExactly(400.0, 410.0);
   }
 
@@ -142,9 +155,9 @@ class FloorTrackerTest {
   void youngCollectionsGiveUpperBoundsOnly() {
     window(Collector.SERIAL, 500);
     window(Collector.SERIAL, 520);
-    window(Collector.SERIAL, 510); // its knot may still fall
     assertThat(values()).isEmpty();
-    assertThat(tracker.young())
+    assertThat(tracker.isTested()).isFalse();
+    assertThat(tracker.young().view(0, null))
         .extracting(Floor::bytes, Floor::quality)
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple(500.0, Quality.YOUNG_ONLY),
@@ -152,18 +165,60 @@ class FloorTrackerTest {
   }
 
   @Test
-  void aFullSeriesKeepsItsSpanAtHalfTheResolutionAndItsLowestFloors() {
+  void aHundredFloorsAreKeptInLittleSpaceWithTheLowestOfThem() {
     for (int i = 0; i < 100; i++) {
       window(Collector.PARALLEL, 0, collection(GcKind.FULL, 300 + i + (i % 2) * 50));
     }
-    List<Double> values = values();
-    assertThat(values).hasSizeBetween(33, FloorSeries.CAPACITY).isSorted();
-    assertThat(values.get(0)).isEqualTo(300.0);
+    int coarsest = tracker.cleaned().scales() - 1;
+    List<Floor> whole = tracker.cleaned().view(coarsest, tracker.open());
+    assertThat(whole).hasSizeBetween(History.LEAST, 4 * History.LEAST);
+    assertThat(whole).extracting(Floor::bytes).isSorted();
+    assertThat(whole.get(0).bytes()).isEqualTo(300);
     assertThat(tracker.cleanings()).isEqualTo(100);
+    assertThat(tracker.isTested()).isTrue();
+  }
+
+  @Test
+  void sixFloorsOfCleaningsAreEnoughToDoWithoutUpperBounds() {
+    for (int i = 0; i < FloorTracker.TESTED_FLOORS - 1; i++) {
+      window(Collector.PARALLEL, 0, collection(GcKind.FULL, 300));
+    }
+    assertThat(tracker.isTested()).isFalse();
+    window(Collector.PARALLEL, 0, collection(GcKind.FULL, 300));
+    assertThat(tracker.isTested()).isTrue();
+  }
+
+  @Test
+  void whatACleaningLeavesOfTheRiseOfUpperBoundsHasSurvived() {
+    assertThat(tracker.survived()).isEqualTo(-1);
+    window(Collector.PARALLEL, 200);
+    window(Collector.PARALLEL, 600);
+    window(Collector.PARALLEL, 0, collection(GcKind.FULL, 300));
+    assertThat(tracker.survived()).as("of 400 risen 100 stayed").isEqualTo(0.25);
+  }
+
+  @Test
+  void restoredFromItsStateItGoesOnAsIfItHadNotStopped() {
+    for (int i = 0; i < 50; i++) {
+      window(Collector.G1, 500 + i, cycle(400 + i, 420 + i));
+      tracker =
+          new FloorTracker(
+              tracker.toState(),
+              new History(tracker.cleaned().toState().build()),
+              new History(tracker.young().toState().build()));
+    }
+    assertThat(tracker.cleanings()).isEqualTo(50);
+    assertThat(tracker.floors()).isEqualTo(50);
+    assertThat(tracker.young().count()).isEqualTo(50);
+    assertThat(tracker.open()).extracting(Floor::bytes).isEqualTo(449.0);
   }
 
   private List<Double> values() {
-    return tracker.cleaned().stream().map(Floor::bytes).toList();
+    return floors().stream().map(Floor::bytes).toList();
+  }
+
+  private List<Floor> floors() {
+    return tracker.cleaned().view(0, tracker.open());
   }
 
   private Collection collection(GcKind kind, long after) {

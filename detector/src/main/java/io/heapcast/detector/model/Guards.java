@@ -1,0 +1,66 @@
+package io.heapcast.detector.model;
+
+/**
+ * What no score may overrule: readings in which a leak and something harmless look the same,
+ * whatever the fit. Each is the honest "not yet" of a case that time will settle.
+ */
+final class Guards {
+
+  /**
+   * Nothing stood still before the rise: caches and warm-ups rise so, too. A straight line has
+   * 0.25, so this asks for a good deal more.
+   */
+  private static final double STILL_BEFORE = 0.4;
+
+  /** After an earlier rise of more than half as much, the pause must be as long as the rise. */
+  private static final double RISEN_BEFORE = 0.5;
+
+  private static final double PAUSED_BEFORE = 1;
+
+  /** Share of what can be filled at all from which on a rise is harmful whatever it is. */
+  private static final double NEARLY_FULL = 0.88;
+
+  /** Of a rise of upper bounds, the part that a cleaning must leave if the live set had risen. */
+  private static final double SURVIVED = 0.25;
+
+  private static final double NOT_SUSPECTED = 0.45;
+  private static final double SUSPECTED_AT_MOST = 0.6;
+
+  private Guards() {}
+
+  /** The highest probability that a reading may have. */
+  static double most(Reading reading, Reading.Context context) {
+    if (risesFromStart(reading, context) && !nearlyFull(reading, context)) {
+      return NOT_SUSPECTED;
+    }
+    if (Naming.followsLoad(reading)) {
+      return SUSPECTED_AT_MOST;
+    }
+    if (wasGarbage(reading, context)) {
+      return NOT_SUSPECTED;
+    }
+    return 1;
+  }
+
+  /** Whether nothing stationary precedes the rise. */
+  static boolean risesFromStart(Reading reading, Reading.Context context) {
+    if (context.kind() == Feature.HEAP_UNTESTED) {
+      return false;
+    }
+    double risen = reading.levelAtKink() - context.history().oldest().bytes();
+    boolean again =
+        context.kind() == Feature.HEAP_TESTED && risen > RISEN_BEFORE * reading.growth();
+    return reading.feature(Feature.STILL_BEFORE) < (again ? PAUSED_BEFORE : STILL_BEFORE);
+  }
+
+  private static boolean nearlyFull(Reading reading, Reading.Context context) {
+    return reading.feature(Feature.LEVEL) >= NEARLY_FULL * context.capacityShare();
+  }
+
+  /** The last cleaning took nearly all of what upper bounds had grown by. */
+  static boolean wasGarbage(Reading reading, Reading.Context context) {
+    return context.kind() == Feature.HEAP_UNTESTED
+        && context.cleanings() > 0
+        && context.survived() < SURVIVED;
+  }
+}
