@@ -6,7 +6,7 @@ import java.util.Map;
 import picocli.CommandLine.IVersionProvider;
 
 /** What was compared on what: stands in every report. */
-final class BenchVersions implements IVersionProvider {
+public final class BenchVersions implements IVersionProvider {
 
   @Override
   public String[] getVersion() {

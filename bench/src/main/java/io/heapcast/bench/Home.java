@@ -3,7 +3,7 @@ package io.heapcast.bench;
 import java.nio.file.Path;
 
 /** Where LeakBench's own files are. */
-final class Home {
+public final class Home {
 
   /** Set by the launcher. */
   private static final String PROPERTY = "leakbench.home";
@@ -11,7 +11,7 @@ final class Home {
   private Home() {}
 
   /** The directory of the launcher; the working directory when it was not run by it. */
-  static Path directory() {
+  public static Path directory() {
     return Path.of(System.getProperty(PROPERTY, ""));
   }
 }
