@@ -79,6 +79,7 @@ class StateSizeTest {
             .setDirectUsedBytes(64 * MIB + n * 4_096L)
             .setDirectLimitBytes(1_024 * MIB)
             .setResidentBytes(live + 1_000 * MIB)
+            .setResidentAnonymousBytes(live + 1_000 * MIB)
             .setContainerUsageBytes(live + 1_100 * MIB)
             .setContainerLimitBytes(8_192 * MIB)
             .setYoung(

@@ -118,6 +118,8 @@ class ResourcesTest {
               .setDirectLimitBytes(100 * MIB)
               .setThreads(threads)
               .setResidentBytes(128 * MIB + metaspace + direct + 100_000L * threads + other)
+              .setResidentAnonymousBytes(
+                  128 * MIB + metaspace + direct + 100_000L * threads + other)
               .setContainerLimitBytes(700 * MIB)
               .build());
     }
