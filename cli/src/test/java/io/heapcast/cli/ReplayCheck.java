@@ -20,12 +20,15 @@ import java.util.List;
  * what the analysis makes of its recording, window by window and verdict by verdict.
  *
  * <p>Left out is what only one of them can know: the name and host of the JVM, its resident memory
- * where the collector asks the host for it (before JDK 21), and that it vanished.
+ * with what follows from it, for which the collector asks the host, and that it vanished.
  */
 final class ReplayCheck {
 
   /** The end, which a recording does not hold, closes the last windows early when live. */
   private static final int LAST_WINDOWS = 2;
+
+  /** Place of native memory among the resources: it follows from resident memory. */
+  private static final int NATIVE = 4;
 
   private final List<JvmWindow> liveWindows;
   private final List<JvmVerdict> liveVerdicts;
@@ -81,14 +84,20 @@ final class ReplayCheck {
 
   private static List<JvmWindow> comparable(List<JvmWindow> windows) {
     return windows.stream()
-        .map(window -> window.toBuilder().clearInfo().clearResidentBytes().build())
+        .map(
+            window ->
+                window.toBuilder()
+                    .clearInfo()
+                    .clearResidentBytes()
+                    .clearResidentAnonymousBytes()
+                    .build())
         .toList();
   }
 
   private static List<JvmVerdict> until(long untilMs, List<JvmVerdict> verdicts) {
     return verdicts.stream()
         .filter(verdict -> verdict.getAsOfMs() <= untilMs)
-        .map(verdict -> verdict.toBuilder().clearInfo().build())
+        .map(verdict -> verdict.toBuilder().clearInfo().removeResources(NATIVE).build())
         .toList();
   }
 }
