@@ -6,7 +6,6 @@ import io.heapcast.telemetry.v1.Collection;
 import io.heapcast.telemetry.v1.Collector;
 import io.heapcast.telemetry.v1.GcKind;
 import io.heapcast.telemetry.v1.JvmWindow;
-import io.heapcast.telemetry.v1.Knot;
 import io.heapcast.telemetry.v1.YoungCollections;
 import org.jspecify.annotations.Nullable;
 
@@ -288,9 +287,5 @@ final class FloorTracker {
         collection.getWorkBytes(),
         collection.getHeapAfterBytes(),
         quality);
-  }
-
-  static Floor floor(Knot knot) {
-    return Floor.of(knot);
   }
 }
