@@ -1,5 +1,6 @@
 package io.heapcast.server;
 
+import io.heapcast.server.remotewrite.RemoteWriteExport;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
@@ -16,6 +17,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The part that the outside sees: {@code /metrics}, {@code /healthz} and alert delivery. */
@@ -29,6 +31,7 @@ public final class HeapcastServer implements AutoCloseable {
   private final AlertDelivery delivery;
   private final FleetReader reader;
   private final PartLag partLag;
+  private final Optional<RemoteWriteExport> remoteWrite;
 
   private HeapcastServer(
       Settings settings,
@@ -68,6 +71,7 @@ public final class HeapcastServer implements AutoCloseable {
             () -> delivery.resume(fleet.alertViews()),
             clock);
     partLag = PartLag.of(settings, stats);
+    remoteWrite = RemoteWriteExport.of(settings);
   }
 
   /**
@@ -75,7 +79,7 @@ public final class HeapcastServer implements AutoCloseable {
    * #fleet()} soon after; {@code /healthz} tells when.
    *
    * @throws UserError when the port is taken, the cluster cannot be reached, or a setting of alert
-   *     delivery is wrong
+   *     delivery or remote write is wrong
    */
   public static HeapcastServer start(Settings settings) {
     Clock clock = Clock.system(ZoneId.systemDefault());
@@ -101,6 +105,7 @@ public final class HeapcastServer implements AutoCloseable {
     delivery.start();
     reader.start();
     partLag.start();
+    remoteWrite.ifPresent(RemoteWriteExport::start);
     LOGGER.log(
         Level.INFO,
         "serving http://{0}:{1}/metrics",
@@ -124,6 +129,7 @@ public final class HeapcastServer implements AutoCloseable {
     web.close();
     reader.close();
     partLag.close();
+    remoteWrite.ifPresent(RemoteWriteExport::close);
     delivery.close();
     deadLetters.close();
   }
@@ -133,6 +139,7 @@ public final class HeapcastServer implements AutoCloseable {
     TargetUrls.of(settings, Setting.ALERTMANAGER_URLS);
     TargetUrls.of(settings, Setting.WEBHOOK_URLS);
     AlertMode.of(settings);
+    RemoteWriteExport.address(settings);
   }
 
   private static List<Target> targets(Settings settings, ServerStats stats, Clock clock) {

@@ -30,7 +30,8 @@ public enum Setting {
       "heapcast.data.dir",
       Kind.TEXT,
       "",
-      "Where up keeps its broker's data; unset: $XDG_STATE_HOME/heapcast or ~/.local/state/heapcast"),
+      "Where up keeps its broker's data; unset: $XDG_STATE_HOME/heapcast or"
+          + " ~/.local/state/heapcast"),
   BROKER_PORT(
       "heapcast.broker.port", Kind.PORT, "0", "Port of the embedded broker; 0: any free one"),
 
@@ -74,7 +75,8 @@ public enum Setting {
       "heapcast.collector.dir",
       Kind.TEXT,
       "",
-      "Where the collector keeps its spool; unset: collector in the directory of heapcast.data.dir"),
+      "Where the collector keeps its spool; unset: collector in the directory of"
+          + " heapcast.data.dir"),
   SPOOL_MAX_MIB(
       "heapcast.spool.max.mib",
       Kind.COUNT,
@@ -154,6 +156,12 @@ public enum Setting {
       "Where docs/runbooks is served, for links in alerts: <url>/HeapcastLeak.md"),
   DASHBOARD_URL(
       "heapcast.dashboard.url", Kind.TEXT, "", "Base address of Grafana, for links in alerts"),
+
+  REMOTE_WRITE_URL(
+      "heapcast.remote.write.url",
+      Kind.TEXT,
+      "",
+      "Where serve remote-writes windows at their own times, http://host:9090/api/v1/write"),
 
   SERVER_HOST(
       "heapcast.server.host",

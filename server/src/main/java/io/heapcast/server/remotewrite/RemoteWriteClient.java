@@ -1,0 +1,74 @@
+package io.heapcast.server.remotewrite;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Posts samples to one remote write address, once; what the answer means is told. */
+class RemoteWriteClient {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  /** Prometheus 2.42 answers some of these with 500, as if trying again could help. */
+  private static final List<String> NEVER_TAKEN =
+      List.of("too old sample", "out of bounds", "out of order", "duplicate sample");
+
+  /** What became of a post. */
+  enum Outcome {
+    WRITTEN,
+    /** It is wrong, or part of it is, and always will be; nothing of it was taken. */
+    REFUSED,
+    /** Not now: not reached, overloaded, not allowed. The same post may succeed later. */
+    UNAVAILABLE
+  }
+
+  /**
+   * An answer.
+   *
+   * @param detail what was found, for the log
+   */
+  record Answer(Outcome outcome, String detail) {}
+
+  private final URI address;
+  private final HttpClient http;
+
+  RemoteWriteClient(URI address, HttpClient http) {
+    this.address = address;
+    this.http = http;
+  }
+
+  Answer post(List<Sample> samples) throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .timeout(TIMEOUT)
+            .header("Content-Encoding", "snappy")
+            .header("Content-Type", "application/x-protobuf")
+            .header("X-Prometheus-Remote-Write-Version", "0.1.0")
+            .POST(BodyPublishers.ofByteArray(WriteRequest.compressed(samples)))
+            .build();
+    try {
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      return answer(response.statusCode(), response.body());
+    } catch (IOException e) {
+      return new Answer(Outcome.UNAVAILABLE, e.toString());
+    }
+  }
+
+  static Answer answer(int status, String body) {
+    String detail = "HTTP " + status + " " + body.strip();
+    if (status / 100 == 2) {
+      return new Answer(Outcome.WRITTEN, detail);
+    }
+    String said = body.toLowerCase(Locale.ROOT);
+    boolean refused =
+        status == 400 || status == 413 || NEVER_TAKEN.stream().anyMatch(said::contains);
+    return new Answer(refused ? Outcome.REFUSED : Outcome.UNAVAILABLE, detail);
+  }
+}

@@ -1,0 +1,151 @@
+package io.heapcast.server.remotewrite;
+
+import io.heapcast.telemetry.v1.Collection;
+import io.heapcast.telemetry.v1.GcKind;
+import io.heapcast.telemetry.v1.GcTotals;
+import io.heapcast.telemetry.v1.JvmInfo;
+import io.heapcast.telemetry.v1.JvmWindow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A window as samples at its end, under the OpenTelemetry names where there are any. What the
+ * window does not tell gives no sample. The labels do not hold the JVM's start time, so that a
+ * restart goes on in the same series.
+ */
+final class WindowSamples {
+
+  /** Tells these series from those of a scrape, which have the scrape's job. */
+  static final String JOB = "heapcast-windows";
+
+  private static final double MICROS_PER_SECOND = 1_000_000;
+
+  /** Prometheus's mark that a series ends here: {@code StaleNaN} of its model/value package. */
+  private static final double STALE = Double.longBitsToDouble(0x7ff0_0000_0000_0002L);
+
+  private final SortedMap<String, String> jvm;
+  private final long timeMs;
+  private final boolean ended;
+  private final List<Sample> samples = new ArrayList<>();
+
+  private WindowSamples(JvmWindow window) {
+    jvm = labels(window.getInfo());
+    timeMs = window.getEndTimeMs();
+    ended = window.hasEnded();
+  }
+
+  /** At most 40; in the last window of a JVM each is followed by the mark that it ended. */
+  static List<Sample> of(JvmWindow window) {
+    WindowSamples all = new WindowSamples(window);
+    all.addHeap(window);
+    all.addOutsideHeap(window);
+    all.addCollections(window);
+    return all.samples;
+  }
+
+  private void addHeap(JvmWindow window) {
+    addAfterLastGc(window);
+    if (window.hasHeapUsedBytes()) {
+      add(WindowMetric.MEMORY_USED, window.getHeapUsedBytes(), "jvm_memory_type", "heap");
+    }
+    if (window.hasHeapCommittedBytes()) {
+      add(WindowMetric.MEMORY_COMMITTED, window.getHeapCommittedBytes(), "jvm_memory_type", "heap");
+    }
+    if (window.hasHeapMaxBytes()) {
+      add(WindowMetric.MEMORY_LIMIT, window.getHeapMaxBytes(), "jvm_memory_type", "heap");
+    }
+  }
+
+  private void addAfterLastGc(JvmWindow window) {
+    long lastMs = Long.MIN_VALUE;
+    long bytes = -1;
+    for (Collection collection : window.getCollectionsList()) {
+      if (collection.hasHeapAfterBytes() && collection.getEndTimeMs() > lastMs) {
+        lastMs = collection.getEndTimeMs();
+        bytes = collection.getHeapAfterBytes();
+      }
+    }
+    if (window.getYoung().hasLastAfterBytes() && window.getYoung().getLastTimeMs() > lastMs) {
+      bytes = window.getYoung().getLastAfterBytes();
+    }
+    if (bytes >= 0) {
+      add(WindowMetric.AFTER_LAST_GC, bytes, "jvm_memory_type", "heap");
+    }
+  }
+
+  private void addOutsideHeap(JvmWindow window) {
+    if (window.hasMetaspaceUsedBytes()) {
+      addMetaspace(WindowMetric.MEMORY_USED, window.getMetaspaceUsedBytes());
+    }
+    if (window.hasMetaspaceCommittedBytes()) {
+      addMetaspace(WindowMetric.MEMORY_COMMITTED, window.getMetaspaceCommittedBytes());
+    }
+    if (window.hasMetaspaceLimitBytes()) {
+      addMetaspace(WindowMetric.MEMORY_LIMIT, window.getMetaspaceLimitBytes());
+    }
+    if (window.hasDirectUsedBytes()) {
+      long bytes = window.getDirectUsedBytes();
+      add(WindowMetric.BUFFER_MEMORY_USED, bytes, "jvm_buffer_pool_name", "direct");
+    }
+    if (window.hasThreads()) {
+      add(WindowMetric.THREADS, window.getThreads());
+    }
+    if (window.hasClassesLoaded() && window.hasClassesUnloaded()) {
+      add(WindowMetric.CLASSES, window.getClassesLoaded() - window.getClassesUnloaded());
+    }
+    if (window.hasResidentBytes()) {
+      add(WindowMetric.RESIDENT, window.getResidentBytes());
+    }
+  }
+
+  private void addCollections(JvmWindow window) {
+    for (GcTotals totals : window.getGcTotalsList()) {
+      GcKind kind = totals.getKind();
+      if (kind != GcKind.GC_KIND_UNSPECIFIED && kind != GcKind.UNRECOGNIZED) {
+        String action = kind.name().toLowerCase(Locale.ROOT);
+        add(WindowMetric.GC_COUNT, totals.getCount(), "jvm_gc_action", action);
+        double seconds = totals.getPauseUs() / MICROS_PER_SECOND;
+        add(WindowMetric.GC_PAUSE, seconds, "jvm_gc_action", action);
+      }
+    }
+    if (window.hasAllocatedBytes()) {
+      add(WindowMetric.ALLOCATED, window.getAllocatedBytes());
+    }
+    add(WindowMetric.GAPS, window.getGapsCount());
+  }
+
+  private void addMetaspace(WindowMetric metric, long bytes) {
+    add(metric, bytes, "jvm_memory_type", "non_heap", "jvm_memory_pool_name", "Metaspace");
+  }
+
+  /** Exact up to 2^53, that is 8 PiB: Prometheus knows no other numbers. */
+  private void add(WindowMetric metric, long value, String... namesAndValues) {
+    add(metric, (double) value, namesAndValues);
+  }
+
+  private void add(WindowMetric metric, double value, String... namesAndValues) {
+    SortedMap<String, String> labels = new TreeMap<>(jvm);
+    labels.put("__name__", metric.exposedName());
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      labels.put(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    samples.add(new Sample(labels, timeMs, value));
+    if (ended) {
+      samples.add(new Sample(labels, timeMs + 1, STALE));
+    }
+  }
+
+  private static SortedMap<String, String> labels(JvmInfo info) {
+    SortedMap<String, String> labels = new TreeMap<>();
+    labels.put("job", JOB);
+    labels.put("service_name", info.getServiceName());
+    labels.put("service_instance_id", info.getServiceInstanceId());
+    labels.put("service_namespace", info.getServiceNamespace());
+    labels.put("deployment_environment_name", info.getDeploymentEnvironmentName());
+    labels.values().removeIf(String::isEmpty);
+    return labels;
+  }
+}

@@ -1,0 +1,103 @@
+package io.heapcast.server.remotewrite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heapcast.telemetry.v1.GcKind;
+import io.heapcast.telemetry.v1.GcTotals;
+import io.heapcast.telemetry.v1.JvmEnded;
+import io.heapcast.telemetry.v1.JvmWindow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WindowSamplesTest {
+
+  private static final JvmWindow SPARSE = Windows.window(Windows.FIRST_END_MS, 0).build();
+
+  /** Every value that a window can hold. */
+  private static JvmWindow full() {
+    JvmWindow.Builder full =
+        SPARSE.toBuilder()
+            .setHeapUsedBytes(1)
+            .setHeapCommittedBytes(2)
+            .setHeapMaxBytes(3)
+            .setMetaspaceUsedBytes(4)
+            .setMetaspaceCommittedBytes(5)
+            .setMetaspaceLimitBytes(6)
+            .setDirectUsedBytes(7)
+            .setClassesLoaded(8)
+            .setClassesUnloaded(1)
+            .setResidentBytes(9)
+            .setAllocatedBytes(10)
+            .clearGcTotals();
+    for (GcKind kind : GcKind.values()) {
+      if (kind != GcKind.UNRECOGNIZED) {
+        full.addGcTotals(GcTotals.newBuilder().setKind(kind).setCount(1));
+      }
+    }
+    return full.build();
+  }
+
+  private static List<String> names(JvmWindow window) {
+    return WindowSamples.of(window).stream().map(s -> s.labels().get("__name__")).toList();
+  }
+
+  @Test
+  void whatAWindowDoesNotTellGivesNoSample() {
+    assertThat(names(SPARSE))
+        .containsExactly(
+            "jvm_memory_used_after_last_gc_bytes",
+            "jvm_thread_count",
+            "heapcast_window_gc_collections",
+            "heapcast_window_gc_pause_seconds",
+            "heapcast_window_gaps");
+  }
+
+  @Test
+  void samplesStandAtTheEndOfTheWindowUnderTheInstanceWithoutItsStart() {
+    Sample threads = WindowSamples.of(SPARSE).get(1);
+    assertThat(threads.timeMs()).isEqualTo(Windows.FIRST_END_MS);
+    assertThat(threads.value()).isEqualTo(100);
+    assertThat(threads.labels().toString())
+        .isEqualTo(
+            "{__name__=jvm_thread_count, job=heapcast-windows, service_instance_id=web-1/4711,"
+                + " service_name=checkout}");
+  }
+
+  @Test
+  void aFullWindowHasAtMostFortySeriesAndEveryMetric() {
+    assertThat(WindowSamples.of(full()).stream().map(Sample::labels).distinct().count())
+        .isLessThanOrEqualTo(40)
+        .isEqualTo(WindowSamples.of(full()).size());
+    assertThat(names(full()))
+        .containsAll(Arrays.stream(WindowMetric.values()).map(WindowMetric::exposedName).toList());
+  }
+
+  @Test
+  void theSeriesOfAnEndedJvmEnd() {
+    List<Sample> samples =
+        WindowSamples.of(SPARSE.toBuilder().setEnded(JvmEnded.getDefaultInstance()).build());
+    assertThat(samples).hasSize(2 * WindowSamples.of(SPARSE).size());
+    assertThat(samples.get(1).timeMs()).isEqualTo(Windows.FIRST_END_MS + 1);
+    assertThat(Double.doubleToRawLongBits(samples.get(1).value()))
+        .isEqualTo(0x7ff0_0000_0000_0002L);
+  }
+
+  @Test
+  void theReferenceAndTheTableAreTheSame() throws IOException {
+    List<String> documented =
+        Files.readAllLines(Path.of("..", "docs", "remote-write.md")).stream()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.split(" \\| ?", -1))
+            .map(row -> row[0].substring(2) + " " + row[1].trim())
+            .toList();
+    assertThat(documented)
+        .containsExactlyElementsOf(
+            Arrays.stream(WindowMetric.values())
+                .map(metric -> "`%s` %s".formatted(metric.exposedName(), metric.labels()))
+                .toList());
+  }
+}

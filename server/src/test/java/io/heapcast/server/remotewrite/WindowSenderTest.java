@@ -1,0 +1,94 @@
+package io.heapcast.server.remotewrite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heapcast.server.remotewrite.RemoteWriteClient.Answer;
+import io.heapcast.server.remotewrite.RemoteWriteClient.Outcome;
+import io.heapcast.telemetry.v1.JvmWindow;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class WindowSenderTest {
+
+  private static final List<JvmWindow> WINDOWS =
+      IntStream.range(0, 1_200)
+          .mapToObj(n -> Windows.window(Windows.FIRST_END_MS, n).build())
+          .toList();
+
+  /** Takes a post as a whole or not at all, like Prometheus. */
+  private static final class FakePrometheus extends RemoteWriteClient {
+    final Set<Long> spoiled = new TreeSet<>();
+    final Set<Long> taken = new TreeSet<>();
+    boolean away;
+    int posts;
+
+    FakePrometheus() {
+      super(URI.create("http://127.0.0.1:1"), HttpClient.newHttpClient());
+    }
+
+    @Override
+    Answer post(List<Sample> samples) {
+      posts++;
+      if (away) {
+        return new Answer(Outcome.UNAVAILABLE, "away");
+      }
+      List<Long> times = samples.stream().map(Sample::timeMs).toList();
+      if (times.stream().anyMatch(spoiled::contains)) {
+        return new Answer(Outcome.REFUSED, "spoiled");
+      }
+      taken.addAll(times);
+      return new Answer(Outcome.WRITTEN, "");
+    }
+  }
+
+  private final FakePrometheus prometheus = new FakePrometheus();
+  private final WindowSender sender = new WindowSender(prometheus);
+
+  @Test
+  void windowsGoInFewPosts() throws Exception {
+    sender.add(WINDOWS);
+    assertThat(sender.send()).isTrue();
+    assertThat(prometheus.posts).isEqualTo(3);
+    assertThat(prometheus.taken).hasSize(1_200);
+    assertThat(sender.written()).isEqualTo(1_200);
+  }
+
+  @Test
+  void onlyTheWindowThatSpoilsAPostIsDropped() throws Exception {
+    prometheus.spoiled.add(WINDOWS.get(3).getEndTimeMs());
+    prometheus.spoiled.add(WINDOWS.get(499).getEndTimeMs());
+    sender.add(WINDOWS);
+    assertThat(sender.send()).isTrue();
+    assertThat(prometheus.taken).hasSize(1_198);
+    assertThat(sender.refused()).isEqualTo(2);
+    assertThat(sender.written()).isEqualTo(1_198);
+  }
+
+  @Test
+  void whileItIsAwayNothingIsDropped() throws Exception {
+    prometheus.away = true;
+    sender.add(WINDOWS);
+    assertThat(sender.send()).isFalse();
+    assertThat(sender.send()).isFalse();
+    assertThat(prometheus.posts).isEqualTo(2);
+    prometheus.away = false;
+    assertThat(sender.send()).isTrue();
+    assertThat(prometheus.taken).hasSize(1_200);
+  }
+
+  @Test
+  void onlyWhatMaySucceedLaterIsTriedAgain() {
+    assertThat(RemoteWriteClient.answer(204, "").outcome()).isEqualTo(Outcome.WRITTEN);
+    assertThat(RemoteWriteClient.answer(400, "duplicate sample for timestamp").outcome())
+        .isEqualTo(Outcome.REFUSED);
+    assertThat(RemoteWriteClient.answer(500, "too old sample").outcome())
+        .isEqualTo(Outcome.REFUSED);
+    assertThat(RemoteWriteClient.answer(503, "starting").outcome()).isEqualTo(Outcome.UNAVAILABLE);
+    assertThat(RemoteWriteClient.answer(429, "slower").outcome()).isEqualTo(Outcome.UNAVAILABLE);
+  }
+}
