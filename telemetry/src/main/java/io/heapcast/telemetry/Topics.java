@@ -1,6 +1,8 @@
 package io.heapcast.telemetry;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,8 @@ public final class Topics {
 
   /** A reachable cluster answers within seconds; nobody should look at nothing for a minute. */
   private static final int ANSWER_WITHIN_MS = 20_000;
+
+  private static final Duration SERVED_WITHIN = Duration.ofSeconds(10);
 
   private Topics() {}
 
@@ -52,12 +56,17 @@ public final class Topics {
       for (var created : admin.createTopics(missing).values().values()) {
         awaitCreated(created);
       }
+      ServedTopics.await(admin, names(settings), SERVED_WITHIN);
     } catch (ExecutionException e) {
       throw unreachable(settings, e.getCause() == null ? e : e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw unreachable(settings, e);
     }
+  }
+
+  private static List<String> names(Settings settings) {
+    return Arrays.stream(Topic.values()).map(topic -> topic.name(settings)).toList();
   }
 
   private static NewTopic newTopic(Topic topic, Settings settings) {
