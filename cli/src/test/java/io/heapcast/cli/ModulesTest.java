@@ -50,7 +50,9 @@ class ModulesTest {
                 .and(
                     not(
                         resideInAnyPackage(
-                            "io.heapcast.telemetry..", "io.heapcast." + part + ".."))))
+                            "io.heapcast.telemetry..",
+                            "io.heapcast.topology..",
+                            "io.heapcast." + part + ".."))))
         .check(HEAPCAST);
   }
 
@@ -59,6 +61,9 @@ class ModulesTest {
     "collector, kafka..",
     "collector, scala..",
     "collector, org.apache.kafka.streams..",
+    "collector, io.heapcast.topology..",
+    "server, io.heapcast.topology..",
+    "topology, io.heapcast.telemetry..",
     "collector, org.apache.kafka.server..",
     "collector, org.apache.kafka.metadata..",
     "collector, smile..",

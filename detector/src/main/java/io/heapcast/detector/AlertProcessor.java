@@ -8,6 +8,7 @@ import io.heapcast.telemetry.v1.AlertScope;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.ResourceVerdict;
+import io.heapcast.topology.WriteBehindStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;

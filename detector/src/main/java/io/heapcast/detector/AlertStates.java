@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.heapcast.detector.alert.AlertPolicy;
 import io.heapcast.detector.alert.ServiceAlert;
 import io.heapcast.detector.v1.ScopeState;
+import io.heapcast.topology.WriteBehindStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;

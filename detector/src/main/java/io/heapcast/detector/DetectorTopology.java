@@ -5,6 +5,7 @@ import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.v1.JvmVerdict;
+import io.heapcast.topology.WriteBehindStore;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.common.serialization.Serdes;

@@ -18,6 +18,7 @@ import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.ServiceNameSource;
 import io.heapcast.telemetry.v1.Severity;
 import io.heapcast.telemetry.v1.VerdictState;
+import io.heapcast.topology.WriteBehindStore;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

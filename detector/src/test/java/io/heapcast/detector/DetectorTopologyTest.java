@@ -14,6 +14,7 @@ import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.VerdictState;
+import io.heapcast.topology.WriteBehindStore;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

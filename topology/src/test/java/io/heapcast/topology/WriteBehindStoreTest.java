@@ -1,4 +1,4 @@
-package io.heapcast.detector;
+package io.heapcast.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.heapcast.detector;
+package io.heapcast.topology;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * the changelog is flushed and the offsets are committed; a crash test holds it to that. A task
  * that is closed or begins anew drops what was not committed, as the transaction does.
  */
-final class WriteBehindStore implements StateStore, CachedStateStore<String, byte[]> {
+public final class WriteBehindStore implements StateStore, CachedStateStore<String, byte[]> {
 
   private static final Logger LOG = System.getLogger(WriteBehindStore.class.getName());
 
@@ -41,7 +41,7 @@ final class WriteBehindStore implements StateStore, CachedStateStore<String, byt
   }
 
   /** Builds the store of this name for each task. */
-  static StoreBuilder<WriteBehindStore> builder(String name) {
+  public static StoreBuilder<WriteBehindStore> builder(String name) {
     return new Builder(
         Stores.keyValueStoreBuilder(
                 Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
@@ -50,7 +50,7 @@ final class WriteBehindStore implements StateStore, CachedStateStore<String, byt
   }
 
   /** What was committed last, or handed in since; null when there is nothing. */
-  byte @Nullable [] get(String key) {
+  public byte @Nullable [] get(String key) {
     Supplier<byte[]> handedIn = pending.get(key);
     return handedIn == null ? written.get(key) : handedIn.get();
   }
@@ -60,16 +60,17 @@ final class WriteBehindStore implements StateStore, CachedStateStore<String, byt
    *
    * @param encoded called when the task commits, at most once more before that
    */
-  void put(String key, Supplier<byte[]> encoded) {
+  public void put(String key, Supplier<byte[]> encoded) {
     pending.put(key, encoded);
   }
 
   /** Drops what was handed in since the last commit; {@link #get} gives what was committed. */
-  void forgetPending(String key) {
+  public void forgetPending(String key) {
     pending.remove(key);
   }
 
-  void delete(String key) {
+  /** Forgets the key, what was handed in and what was committed. */
+  public void delete(String key) {
     pending.remove(key);
     if (written.get(key) != null) {
       written.delete(key);
@@ -77,7 +78,7 @@ final class WriteBehindStore implements StateStore, CachedStateStore<String, byt
   }
 
   /** All keys, in order. */
-  List<String> keys() {
+  public List<String> keys() {
     TreeSet<String> keys = new TreeSet<>(pending.keySet());
     try (var all = written.all()) {
       all.forEachRemaining(entry -> keys.add(entry.key));
