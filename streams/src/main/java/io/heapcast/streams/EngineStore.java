@@ -6,17 +6,17 @@ import io.heapcast.streams.v1.EngineState;
 import io.heapcast.streams.v1.JvmProfile;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.TelemetryBatch;
+import io.heapcast.topology.WriteBehindStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The only class that touches the state store: one engine per JVM, decoded once and kept in memory,
- * its state written through with every batch and its profile when that changed.
+ * its state written behind at commit, its profile only when that changed.
  *
  * <pre>
  * jvm id              → EngineState   small, changes with every batch
@@ -32,10 +32,20 @@ final class EngineStore {
 
   private static final class Entry {
     final WindowEngine engine;
-    long storedProfile;
+    long profileHandedIn;
+    long lastArrivalMs;
+
+    /** What was closed before it is out already, whatever becomes of the engine. */
+    long nextWindowMs;
 
     Entry(WindowEngine engine) {
       this.engine = engine;
+      this.nextWindowMs = engine.nextWindowMs();
+    }
+
+    byte[] state() {
+      EngineState.Builder state = engine.state().toBuilder();
+      return state.setLastArrivalMs(lastArrivalMs).build().toByteArray();
     }
   }
 
@@ -53,23 +63,24 @@ final class EngineStore {
     List<JvmWindow> accept(WindowEngine engine, TelemetryBatch batch);
   }
 
-  private final KeyValueStore<String, byte[]> store;
+  private final WriteBehindStore store;
   private final Duration grace;
   private final Step step;
   private final Map<String, Entry> entries = new HashMap<>();
 
-  EngineStore(KeyValueStore<String, byte[]> store, Duration grace, Step step) {
+  EngineStore(WriteBehindStore store, Duration grace, Step step) {
     this.store = store;
     this.grace = grace;
     this.step = step;
   }
 
   /**
-   * Lets the JVM's engine, a new one when there is none, take in a batch, and writes what changed.
+   * Lets the JVM's engine, a new one when there is none, take in a batch, and hands in what
+   * changed.
    *
    * @param arrivalMs when the batch arrived, by the broker's clock
-   * @throws PoisonException when the state cannot be read, or the engine cannot go on from it; what
-   *     is stored stays as it was
+   * @throws PoisonException when the state cannot be read, or the engine cannot go on from it; the
+   *     JVM then goes on from what was committed last, behind the windows that are out
    */
   List<JvmWindow> accept(TelemetryBatch batch, long arrivalMs) throws PoisonException {
     String jvmId = batch.getJvmId();
@@ -78,10 +89,12 @@ final class EngineStore {
     try {
       closed = step.accept(entry.engine, batch);
     } catch (RuntimeException e) {
-      entries.remove(jvmId);
+      backToCommitted(jvmId, entry.nextWindowMs);
       throw new PoisonException(e);
     }
-    save(jvmId, entry, arrivalMs);
+    entry.lastArrivalMs = arrivalMs;
+    entry.nextWindowMs = entry.engine.nextWindowMs();
+    handIn(jvmId, entry);
     return closed;
   }
 
@@ -119,26 +132,34 @@ final class EngineStore {
   /** JVMs whose last batch came before a time; also those whose state cannot be read. */
   List<String> lastArrivedBefore(long timeMs) {
     List<String> silent = new ArrayList<>();
-    try (var all = store.all()) {
-      all.forEachRemaining(
-          stored -> {
-            if (!stored.key.endsWith(PROFILE_SUFFIX) && arrivalMs(stored.value) < timeMs) {
-              silent.add(stored.key);
-            }
-          });
+    for (String key : store.keys()) {
+      if (!key.endsWith(PROFILE_SUFFIX) && lastArrivalMs(key) < timeMs) {
+        silent.add(key);
+      }
     }
     return silent;
   }
 
-  private void save(String jvmId, Entry entry, long arrivalMs) {
-    EngineState state = entry.engine.state().toBuilder().setLastArrivalMs(arrivalMs).build();
-    store.put(jvmId, state.toByteArray());
+  private void handIn(String jvmId, Entry entry) {
+    store.put(jvmId, entry::state);
     if (entry.engine.ended()) {
       store.delete(jvmId + PROFILE_SUFFIX);
       entries.remove(jvmId);
-    } else if (entry.engine.profileChanges() != entry.storedProfile) {
-      store.put(jvmId + PROFILE_SUFFIX, entry.engine.profile().toByteArray());
-      entry.storedProfile = entry.engine.profileChanges();
+    } else if (entry.engine.profileChanges() != entry.profileHandedIn) {
+      store.put(jvmId + PROFILE_SUFFIX, () -> entry.engine.profile().toByteArray());
+      entry.profileHandedIn = entry.engine.profileChanges();
+    }
+  }
+
+  /** What a failed step left in memory is not to be trusted. */
+  private void backToCommitted(String jvmId, long nextWindowMs) throws PoisonException {
+    entries.remove(jvmId);
+    store.forgetPending(jvmId);
+    store.forgetPending(jvmId + PROFILE_SUFFIX);
+    if (store.get(jvmId) != null) {
+      Entry entry = entry(jvmId);
+      entry.engine.skipTo(nextWindowMs);
+      entry.nextWindowMs = entry.engine.nextWindowMs();
     }
   }
 
@@ -170,9 +191,13 @@ final class EngineStore {
     return stored == null ? WindowEngine.NO_PROFILE : JvmProfile.parseFrom(stored);
   }
 
-  private static long arrivalMs(byte[] state) {
+  private long lastArrivalMs(String jvmId) {
+    Entry live = entries.get(jvmId);
+    byte[] state = live == null ? store.get(jvmId) : null;
     try {
-      return EngineState.parseFrom(state).getLastArrivalMs();
+      return state == null
+          ? live == null ? Long.MIN_VALUE : live.lastArrivalMs
+          : EngineState.parseFrom(state).getLastArrivalMs();
     } catch (InvalidProtocolBufferException e) {
       return Long.MIN_VALUE;
     }

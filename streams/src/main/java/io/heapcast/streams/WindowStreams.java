@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /** The running window engine: {@link WindowTopology} on a Kafka cluster. */
@@ -74,6 +75,11 @@ public final class WindowStreams implements AutoCloseable {
     streams.start();
     started.awaitRunning(settled, settings);
     return started;
+  }
+
+  /** What {@link #start} runs, for whoever drives it himself, such as the test driver. */
+  public static Topology topology(Settings settings) {
+    return WindowTopology.build(settings, new StreamCounts());
   }
 
   /** The topology with its topics and stores, as Kafka Streams prints it. */

@@ -6,18 +6,14 @@ import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.v1.JvmWindow;
+import io.heapcast.topology.WriteBehindStore;
 import java.time.Duration;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * Telemetry by JVM → windows by JVM.
@@ -54,7 +50,7 @@ final class WindowTopology {
             new ByteArrayDeserializer(),
             Topic.TELEMETRY.name(settings))
         .addProcessor(ENGINE, () -> new WindowProcessor(grace, stateTtl, counts, step), TELEMETRY)
-        .addStateStore(store(), ENGINE)
+        .addStateStore(WriteBehindStore.builder(STORE), ENGINE)
         .addSink(
             WINDOWS,
             Topic.WINDOWS.name(settings),
@@ -72,13 +68,5 @@ final class WindowTopology {
   /** Only tells how long state was not needed: a record without a time is no reason to stop. */
   static long arrivalMs(ConsumerRecord<Object, Object> record, long partitionTimeMs) {
     return Math.max(0, record.timestamp());
-  }
-
-  /** In memory, with a changelog; bytes, so that one unreadable state cannot stop the task. */
-  private static StoreBuilder<KeyValueStore<String, byte[]>> store() {
-    return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
-        .withLoggingEnabled(Map.of())
-        .withCachingEnabled();
   }
 }

@@ -57,6 +57,12 @@ final class OpenWindows {
     return open.isEmpty() ? nextMs : open.lastKey();
   }
 
+  /** Drops what starts before a time. */
+  void skipTo(long windowMs) {
+    nextMs = Math.max(nextMs, windowMs);
+    open.headMap(nextMs).clear();
+  }
+
   boolean isEmpty() {
     return open.isEmpty();
   }

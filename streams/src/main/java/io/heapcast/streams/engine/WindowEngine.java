@@ -151,6 +151,19 @@ public final class WindowEngine {
     return profile.changes();
   }
 
+  /** Start of the oldest window that was not emitted. */
+  public long nextWindowMs() {
+    return windows.nextMs();
+  }
+
+  /**
+   * Never emits a window that starts before a time: another engine has. What comes for one counts
+   * as late.
+   */
+  public void skipTo(long windowMs) {
+    windows.skipTo(windowMs);
+  }
+
   /** Whether the JVM ended; its profile is no longer needed then. */
   public boolean ended() {
     return ended;

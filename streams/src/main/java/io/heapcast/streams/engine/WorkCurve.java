@@ -38,7 +38,7 @@ final class WorkCurve {
   /** More readings than this in the windows being built, and the oldest are forgotten. */
   private static final int MAX_KNOTS = 128;
 
-  /** As many collections wait for their window to close; of more, the oldest are left out. */
+  /** As many of a kind wait for their window to close; of more, the oldest are left out. */
   private static final int MOST_WAITING = 1_024;
 
   private record Knot(long timeMs, long workBytes) {}
@@ -94,6 +94,9 @@ final class WorkCurve {
   void offer(AllocatedBytes reading) {
     if (reading.getSource() == AllocationSource.THREAD_COUNTERS) {
       waitingReadings.add(reading);
+      if (waitingReadings.size() > MOST_WAITING) {
+        waitingReadings.remove();
+      }
     }
   }
 
