@@ -29,7 +29,7 @@ import java.util.TreeMap;
  * for good, and a window's facts are worked out from all of them when it closes. Knows nothing of
  * clocks that are set, nor of caps.
  */
-final class NaiveWindows {
+public final class NaiveWindows {
 
   private static final long WINDOW_MS = 10_000;
 
@@ -69,7 +69,7 @@ final class NaiveWindows {
   private final Map<Integer, String> names = new HashMap<>();
   private final NaiveWork work = new NaiveWork();
   private Map<Integer, Long> beforeSession = Map.of();
-  private JvmInfo info = new Profile(Jvm.ID).info();
+  private JvmInfo info;
   private Optional<JvmEnded> ended = Optional.empty();
   private long session;
   private long lastSeq = -1;
@@ -77,21 +77,33 @@ final class NaiveWindows {
   private long nextMs = -1;
   private long late;
 
-  private NaiveWindows(long graceMs) {
+  private NaiveWindows(String jvmId, long graceMs) {
+    this.info = new Profile(jvmId).info();
     this.graceMs = graceMs;
   }
 
+  /** All windows, the last ones too that only the end of the data closes. */
   static List<JvmWindow> of(List<TelemetryBatch> batches, long graceMs) {
-    NaiveWindows windows = new NaiveWindows(graceMs);
+    NaiveWindows windows = after(Jvm.ID, batches, graceMs);
+    if (windows.ended.isEmpty()) {
+      windows.lastFilled().ifPresent(windows::closeThrough);
+    }
+    return windows.emitted;
+  }
+
+  /** Those that the batches of a JVM close. */
+  public static List<JvmWindow> closedBy(String jvmId, List<TelemetryBatch> batches, long graceMs) {
+    return after(jvmId, batches, graceMs).emitted;
+  }
+
+  private static NaiveWindows after(String jvmId, List<TelemetryBatch> batches, long graceMs) {
+    NaiveWindows windows = new NaiveWindows(jvmId, graceMs);
     for (TelemetryBatch batch : batches) {
       if (windows.ended.isEmpty()) {
         windows.accept(batch);
       }
     }
-    if (windows.ended.isEmpty()) {
-      windows.lastFilled().ifPresent(windows::closeThrough);
-    }
-    return windows.emitted;
+    return windows;
   }
 
   private void accept(TelemetryBatch batch) {

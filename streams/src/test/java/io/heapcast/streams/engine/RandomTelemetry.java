@@ -18,6 +18,7 @@ import io.heapcast.telemetry.v1.Metaspace;
 import io.heapcast.telemetry.v1.OldGenerationUse;
 import io.heapcast.telemetry.v1.ResidentSet;
 import io.heapcast.telemetry.v1.TelemetryBatch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -26,10 +27,10 @@ import java.util.Random;
 import java.util.Set;
 
 /** What one JVM did, made up from a seed, and ways in which a collector may deliver it. */
-final class RandomTelemetry {
+public final class RandomTelemetry {
 
   /** A measurement with the field of a batch that it goes into. */
-  record Event(long timeMs, FieldDescriptor field, Message value) {}
+  private record Event(long timeMs, FieldDescriptor field, Message value) {}
 
   /** Types that may come in any order; work wants readings and collections in theirs. */
   private static final List<MeasurementType> INDEPENDENT =
@@ -43,14 +44,31 @@ final class RandomTelemetry {
           MeasurementType.CONTAINER_MEMORY,
           MeasurementType.RESIDENT_SET);
 
+  private static final int BURST_MS = 300;
+
+  /**
+   * What is held back longer is lost: the engine remembers a bounded number of missing collections,
+   * and one that comes after more than that counts as a repeat.
+   */
+  private static final int LATEST_MS = 60_000;
+
   private final Random random;
   private final Set<String> taken = new HashSet<>();
   private final List<Event> events = new ArrayList<>();
   private final long lengthMs;
 
+  /** From here on for {@value #BURST_MS} ms everything happens at once; the end: it does not. */
+  private final long burstMs;
+
   RandomTelemetry(long seed) {
+    this(seed, Duration.ofSeconds(20), Duration.ofSeconds(200));
+  }
+
+  /** What a JVM did in a time between two lengths. */
+  public RandomTelemetry(long seed, Duration least, Duration most) {
     random = new Random(seed);
-    lengthMs = 20_000L + random.nextInt(180_000);
+    lengthMs = least.toMillis() + random.nextLong(1 + most.minus(least).toMillis());
+    burstMs = random.nextBoolean() ? random.nextLong(lengthMs) : lengthMs;
     collections();
     readings();
     gauges();
@@ -73,7 +91,7 @@ final class RandomTelemetry {
   }
 
   /** As calmly, but some measurements come a batch later, within the grace. */
-  List<TelemetryBatch> withDisorder(long cutSeed) {
+  public List<TelemetryBatch> withDisorder(long cutSeed) {
     Random cuts = new Random(cutSeed);
     List<TelemetryBatch> batches = new ArrayList<>();
     List<Event> late = new ArrayList<>();
@@ -97,7 +115,7 @@ final class RandomTelemetry {
   }
 
   /** As calmly, but the collector starts again now and then and reads some of it again. */
-  List<TelemetryBatch> withRestarts(long cutSeed) {
+  public List<TelemetryBatch> withRestarts(long cutSeed) {
     Random cuts = new Random(cutSeed);
     Jvm jvm = new Jvm();
     List<TelemetryBatch> batches = new ArrayList<>();
@@ -116,7 +134,7 @@ final class RandomTelemetry {
   }
 
   /** With lost, doubled, late and re-read data, silence, losses and, mostly, an end. */
-  List<TelemetryBatch> wildly() {
+  public List<TelemetryBatch> wildly() {
     Jvm jvm = new Jvm();
     List<TelemetryBatch> batches = new ArrayList<>();
     List<Event> late = new ArrayList<>();
@@ -133,7 +151,9 @@ final class RandomTelemetry {
       boolean pause = random.nextInt(30) == 0;
       long untilMs = sinceMs + 200 + random.nextInt(pause ? 150_000 : 2_500);
       TelemetryBatch.Builder batch = batch(jvm, sinceMs, untilMs, random.nextInt(10) == 0);
-      late.addAll(holdBack(batch));
+      long givenUpMs = untilMs - LATEST_MS;
+      late.removeIf(event -> event.timeMs() < givenUpMs);
+      late.addAll(holdBack(batch, untilMs));
       if (!late.isEmpty() && random.nextInt(4) == 0) {
         Event event = late.remove(random.nextInt(late.size()));
         batch.addRepeatedField(event.field(), event.value());
@@ -169,14 +189,14 @@ final class RandomTelemetry {
   }
 
   /** Takes some measurements out of the batch. */
-  private List<Event> holdBack(TelemetryBatch.Builder batch) {
+  private List<Event> holdBack(TelemetryBatch.Builder batch, long untilMs) {
     List<Event> held = new ArrayList<>();
     for (MeasurementType type : MeasurementType.values()) {
       FieldDescriptor field = field(type);
       for (int i = batch.getRepeatedFieldCount(field) - 1; i >= 0; i--) {
         if (random.nextInt(40) == 0) {
           List<Object> kept = new ArrayList<>((List<?>) batch.getField(field));
-          held.add(new Event(0, field, (Message) kept.remove(i)));
+          held.add(new Event(untilMs, field, (Message) kept.remove(i)));
           batch.setField(field, kept);
         }
       }
@@ -198,7 +218,9 @@ final class RandomTelemetry {
   private void collections() {
     int id = 1 + random.nextInt(1_000);
     int concurrent = 0;
-    for (long ms = random.nextInt(3_000); ms < lengthMs; ms += 50 + random.nextInt(4_000)) {
+    for (long ms = random.nextInt(3_000);
+        ms < lengthMs;
+        ms += inBurst(ms) ? 1 + random.nextInt(8) : 50 + random.nextInt(4_000)) {
       int gcId = id++;
       if (concurrent == 0 && random.nextInt(8) == 0) {
         concurrent = gcId;
@@ -259,13 +281,16 @@ final class RandomTelemetry {
   }
 
   private void gauges() {
-    for (long ms = 0; ms < lengthMs; ms += 100 + random.nextInt(3_000)) {
+    for (long ms = 0;
+        ms < lengthMs;
+        ms += inBurst(ms) ? 1 + random.nextInt(4) : 100 + random.nextInt(3_000)) {
+      int sites = inBurst(ms) ? 4 : 8;
       add(MeasurementType.HEAP_LIMITS, ms, this::heapLimits);
       add(MeasurementType.THREAD_COUNT, ms + 1, at -> Jvm.threads(at, random.nextInt(90)));
       add(
           MeasurementType.ALLOCATION_SAMPLE,
           ms + 2,
-          at -> sample(at, 1 + random.nextInt(8), 1 + random.nextInt(8)));
+          at -> sample(at, 1 + random.nextInt(sites), 1 + random.nextInt(sites)));
       add(MeasurementType.METASPACE, ms + random.nextInt(50), this::metaspace);
       add(
           MeasurementType.CLASS_COUNTS,
@@ -298,6 +323,10 @@ final class RandomTelemetry {
             at -> DataLoss.newBuilder().setTimeMs(Jvm.at(at)).setAmount(random.nextInt(9)).build());
       }
     }
+  }
+
+  private boolean inBurst(long ms) {
+    return ms >= burstMs && ms < burstMs + BURST_MS;
   }
 
   private AllocationSample sample(long ms, int classId, int frameId) {

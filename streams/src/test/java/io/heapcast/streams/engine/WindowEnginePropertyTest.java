@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 /** Claims that hold for whatever a JVM does; each is tried on some hundred seeded histories. */
 class WindowEnginePropertyTest {
 
-  private static final int HISTORIES = 300;
+  /** More with {@code -Dheapcast.fuzz.histories=10000}. */
+  private static final int HISTORIES = Integer.getInteger("heapcast.fuzz.histories", 300);
+
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   /** As lists, but a failure shows one window instead of all. */
