@@ -35,7 +35,7 @@ public final class CommandLogs {
   }
 
   /** Before a cluster has answered: an error line will say all that its clients would. */
-  static void starting(boolean verbose) {
+  public static void starting(boolean verbose) {
     Logs.install(verbose);
     setKafkaLevel(verbose ? Level.WARNING : Level.OFF);
   }

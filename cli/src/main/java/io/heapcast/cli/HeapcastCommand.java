@@ -2,6 +2,7 @@ package io.heapcast.cli;
 
 import io.heapcast.cli.analyze.AnalyzeCommand;
 import io.heapcast.cli.demo.DemoCommand;
+import io.heapcast.cli.topics.TopicsCommand;
 import io.heapcast.collector.CollectCommand;
 import io.heapcast.telemetry.UserError;
 import java.util.concurrent.Callable;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       ReportCommand.class,
       FeedbackCommand.class,
+      TopicsCommand.class,
       ConfigCommand.class,
       VersionCommand.class,
     },

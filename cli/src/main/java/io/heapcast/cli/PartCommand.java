@@ -3,6 +3,8 @@ package io.heapcast.cli;
 import io.heapcast.collector.SettingsOptions;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,10 +34,20 @@ abstract class PartCommand<P extends AutoCloseable> implements Callable<Integer>
     return "";
   }
 
+  /** What to print instead of running; empty: it runs. */
+  Optional<List<String>> instead(Settings settings) {
+    return Optional.empty();
+  }
+
   @Override
   public final Integer call() throws InterruptedException {
     CommandLogs.starting(options.verbose());
     Settings settings = options.load();
+    Optional<List<String>> instead = instead(settings);
+    if (instead.isPresent()) {
+      instead.get().forEach(spec.commandLine().getOut()::println);
+      return 0;
+    }
     Cluster.requireReachable(settings);
     CommandLogs.running();
     P part = start(settings);

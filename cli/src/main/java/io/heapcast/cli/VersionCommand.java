@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       "",
       "Exit codes: 0 fine, 2 usage error.",
     })
-final class VersionCommand implements Callable<Integer>, IVersionProvider {
+public final class VersionCommand implements Callable<Integer>, IVersionProvider {
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it

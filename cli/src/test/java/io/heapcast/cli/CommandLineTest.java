@@ -31,6 +31,7 @@ class CommandLineTest {
         "doctor",
         "report",
         "feedback",
+        "topics",
         "config",
         "version"
       })
@@ -53,6 +54,7 @@ class CommandLineTest {
             "detect ",
             "serve ",
             "analyze ",
+            "topics ",
             "config ",
             "version ")
         .contains("Examples:", "Exit codes:");

@@ -13,6 +13,7 @@ import io.heapcast.collector.publish.KafkaPublisher;
 import io.heapcast.collector.publish.Publisher;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.Topics;
 import io.heapcast.telemetry.UserError;
 import io.heapcast.telemetry.v1.JvmStatus;
@@ -213,7 +214,7 @@ public final class Collector implements AutoCloseable {
     config.putIfAbsent("default.api.timeout.ms", CLUSTER_TIMEOUT_MS);
     config.putIfAbsent("request.timeout.ms", CLUSTER_TIMEOUT_MS);
     try (Admin admin = Admin.create(config)) {
-      Topics.createMissing(admin, settings);
+      Topics.createMissing(admin, settings, Topic.TELEMETRY, Topic.JVMS);
     } catch (KafkaException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw UserError.environment(

@@ -3,6 +3,7 @@ package io.heapcast.detector;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.ThreadFailures;
+import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.Topics;
 import io.heapcast.telemetry.TopologyConfig;
 import io.heapcast.telemetry.UserError;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /** The running detector: {@link DetectorTopology} on a Kafka cluster. */
@@ -52,7 +54,14 @@ public final class DetectorStreams implements AutoCloseable {
    * @throws UserError when the cluster cannot be reached or does not let it run
    */
   public static DetectorStreams start(Settings settings) {
-    Topics.createMissing(settings);
+    Topics.createMissing(
+        settings,
+        Topic.WINDOWS,
+        Topic.VERDICTS,
+        Topic.ALERTS,
+        Topic.OUT_OF_MEMORY,
+        Topic.EVIDENCE_REQUESTS,
+        Topic.DEAD_LETTERS);
     Path stateDirectory = newStateDirectory();
     Properties properties = new Properties();
     properties.putAll(config(settings, stateDirectory));
@@ -76,9 +85,14 @@ public final class DetectorStreams implements AutoCloseable {
     return started;
   }
 
-  /** The topology with its topics and stores, as Kafka Streams prints it. */
-  public static String describe(Settings settings) {
-    return DetectorTopology.build(settings).describe().toString();
+  /** The topology with its topics and stores. */
+  public static TopologyDescription describe(Settings settings) {
+    return DetectorTopology.build(settings).describe();
+  }
+
+  /** The application id, which is also the group's and the begin of its internal topics' names. */
+  public static String applicationId(Settings settings) {
+    return settings.text(Setting.PREFIX) + APPLICATION;
   }
 
   /** Whether it runs or is handing over; false once it has stopped for good. */
@@ -92,8 +106,13 @@ public final class DetectorStreams implements AutoCloseable {
     deleteRecursively(stateDirectory);
   }
 
+  /** What Kafka Streams is started with, but for the directory of this process. */
+  public static Map<String, Object> config(Settings settings) {
+    return TopologyConfig.of(settings, APPLICATION);
+  }
+
   private static Map<String, Object> config(Settings settings, Path stateDirectory) {
-    Map<String, Object> config = TopologyConfig.of(settings, APPLICATION);
+    Map<String, Object> config = config(settings);
     config.put("state.dir", stateDirectory.toString());
     return config;
   }

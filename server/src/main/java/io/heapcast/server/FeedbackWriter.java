@@ -22,7 +22,7 @@ public final class FeedbackWriter {
    * @throws UserError when the cluster does not take it
    */
   public static void write(Settings settings, AlertFeedback feedback) {
-    Topics.createMissing(settings);
+    Topics.createMissing(settings, Topic.FEEDBACK);
     try (Producer<byte[], byte[]> producer = KafkaClients.producer(settings)) {
       producer
           .send(

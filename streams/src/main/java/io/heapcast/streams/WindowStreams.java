@@ -3,6 +3,7 @@ package io.heapcast.streams;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.ThreadFailures;
+import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.Topics;
 import io.heapcast.telemetry.TopologyConfig;
 import io.heapcast.telemetry.UserError;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyDescription;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /** The running window engine: {@link WindowTopology} on a Kafka cluster. */
@@ -52,7 +54,7 @@ public final class WindowStreams implements AutoCloseable {
    * @throws UserError when the cluster cannot be reached or does not let it run
    */
   public static WindowStreams start(Settings settings) {
-    Topics.createMissing(settings);
+    Topics.createMissing(settings, Topic.TELEMETRY, Topic.WINDOWS, Topic.DEAD_LETTERS);
     StreamCounts counts = new StreamCounts();
     Path stateDirectory = newStateDirectory();
     Properties properties = new Properties();
@@ -82,9 +84,14 @@ public final class WindowStreams implements AutoCloseable {
     return WindowTopology.build(settings, new StreamCounts());
   }
 
-  /** The topology with its topics and stores, as Kafka Streams prints it. */
-  public static String describe(Settings settings) {
-    return WindowTopology.build(settings, new StreamCounts()).describe().toString();
+  /** The topology with its topics and stores. */
+  public static TopologyDescription describe(Settings settings) {
+    return WindowTopology.build(settings, new StreamCounts()).describe();
+  }
+
+  /** The application id, which is also the group's and the begin of its internal topics' names. */
+  public static String applicationId(Settings settings) {
+    return settings.text(Setting.PREFIX) + APPLICATION;
   }
 
   /** Whether it runs or is handing over; false once it has stopped for good. */
@@ -103,8 +110,13 @@ public final class WindowStreams implements AutoCloseable {
     deleteRecursively(stateDirectory);
   }
 
+  /** What Kafka Streams is started with, but for the directory of this process. */
+  public static Map<String, Object> config(Settings settings) {
+    return TopologyConfig.of(settings, APPLICATION);
+  }
+
   static Map<String, Object> config(Settings settings, Path stateDirectory) {
-    Map<String, Object> config = TopologyConfig.of(settings, APPLICATION);
+    Map<String, Object> config = config(settings);
     config.put("state.dir", stateDirectory.toString());
     return config;
   }

@@ -337,7 +337,7 @@ class WindowTopologyTest {
 
   @Test
   void namesAndTopicsArePinnedBecauseTheChangelogIsCalledAfterThem() {
-    assertThat(WindowStreams.describe(settings))
+    assertThat(WindowStreams.describe(settings).toString())
         .isEqualTo(
             """
             Topologies:

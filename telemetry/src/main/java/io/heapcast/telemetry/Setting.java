@@ -26,6 +26,12 @@ public enum Setting {
       Kind.INTEGER,
       "-1",
       "Replicas of each topic when created; -1: the broker's default"),
+  TELEMETRY_RETENTION(
+      "heapcast.telemetry.retention",
+      Kind.DURATION,
+      "6h",
+      "How long telemetry is kept when its topic is created: the longest outage of streams that"
+          + " loses nothing"),
   DATA_DIR(
       "heapcast.data.dir",
       Kind.TEXT,
@@ -113,6 +119,17 @@ public enum Setting {
       Kind.DURATION,
       "45s",
       "A killed topology's partitions are handed over after this; up and demo use 6s"),
+  STANDBY_REPLICAS(
+      "heapcast.standby.replicas",
+      Kind.INTEGER,
+      "0",
+      "Other instances that keep a warm copy of a topology's state; 0: it is read back from Kafka"),
+  INSTANCE_ID(
+      "heapcast.instance.id",
+      Kind.TEXT,
+      "",
+      "Name that this instance keeps over restarts, such as its StatefulSet pod's: it gets its"
+          + " partitions back when it restarts within heapcast.session.timeout; unset: none"),
 
   ALERT_HORIZON(
       "heapcast.alert.horizon",

@@ -196,7 +196,12 @@ public final class Settings {
     return CREDENTIALS.matcher(value).replaceAll("://" + MASK + "@");
   }
 
-  private static String masked(String key, String value) {
+  /**
+   * A client's setting as it may be shown.
+   *
+   * @param key as Kafka calls it
+   */
+  public static String masked(String key, String value) {
     String lower = key.toLowerCase(Locale.ROOT);
     boolean secret =
         lower.contains("password")

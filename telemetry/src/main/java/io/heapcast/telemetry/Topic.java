@@ -13,7 +13,11 @@ import java.util.Map;
  */
 public enum Topic {
   /** {@code TelemetryBatch} by jvm id, from the collectors. */
-  TELEMETRY("heapcast.telemetry.v1", Cleanup.DELETE, Duration.ofHours(6), Partitions.SHARED),
+  TELEMETRY(
+      "heapcast.telemetry.v1",
+      Cleanup.DELETE,
+      Duration.ofHours(6), // as a default: Setting.TELEMETRY_RETENTION
+      Partitions.SHARED),
   /** {@code JvmStatus} by jvm id, from the collectors. */
   JVMS("heapcast.jvms.v1", Cleanup.COMPACT, Duration.ofDays(7), Partitions.SHARED),
   /** {@code JvmWindow} by jvm id, from streams. */
@@ -72,17 +76,28 @@ public enum Topic {
     return name(settings.text(Setting.PREFIX));
   }
 
-  /** Number of partitions to create, where shared topics get {@code shared}. */
-  int partitions(int shared) {
-    return partitions == Partitions.SHARED ? shared : 1;
+  /** Number of partitions under the configured {@link Setting#TOPIC_PARTITIONS}. */
+  public int partitions(Settings settings) {
+    return partitions == Partitions.SHARED ? settings.integer(Setting.TOPIC_PARTITIONS) : 1;
   }
 
-  /** Topic configuration, by Kafka's names. */
-  public Map<String, String> config() {
+  /** How long a record is kept; of a compacted topic, one that was not written again. */
+  public Duration retention(Settings settings) {
+    return this == TELEMETRY ? settings.duration(Setting.TELEMETRY_RETENTION) : retention;
+  }
+
+  /**
+   * Topic configuration, by Kafka's names. Three replicas or more are written to two at least: with
+   * one, what was acknowledged could be lost with its broker.
+   */
+  public Map<String, String> config(Settings settings) {
     Map<String, String> config = new LinkedHashMap<>();
     config.put("cleanup.policy", cleanup.policy);
-    config.put("retention.ms", Long.toString(retention.toMillis()));
+    config.put("retention.ms", Long.toString(retention(settings).toMillis()));
     config.put("message.timestamp.type", "LogAppendTime");
+    if (settings.integer(Setting.TOPIC_REPLICATION) >= 3) {
+      config.put("min.insync.replicas", "2");
+    }
     return config;
   }
 }

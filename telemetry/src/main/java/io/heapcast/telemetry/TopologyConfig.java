@@ -24,6 +24,16 @@ public final class TopologyConfig {
     config.put("num.stream.threads", 1);
     config.put("topology.optimization", "none");
     config.put("ensure.explicit.internal.resource.naming", true);
+    config.put("num.standby.replicas", settings.integer(Setting.STANDBY_REPLICAS));
+    int replicas = settings.integer(Setting.TOPIC_REPLICATION);
+    config.put("replication.factor", replicas);
+    if (replicas >= 3) {
+      config.put("topic.min.insync.replicas", 2);
+    }
+    // One per application: the consumers of its threads add their own number.
+    settings
+        .optional(Setting.INSTANCE_ID)
+        .ifPresent(id -> config.put("consumer.group.instance.id", id));
     // The default of Kafka 5.0; said now, so that it is not warned about.
     config.put("processing.exception.handler.global.enabled", true);
     // The broker holds a killed member's partitions for this long.

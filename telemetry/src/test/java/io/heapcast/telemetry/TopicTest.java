@@ -7,12 +7,15 @@ import org.junit.jupiter.api.Test;
 
 class TopicTest {
 
+  private static final Settings DEFAULTS = Settings.defaults();
+
   @Test
   void namesPartitionsAndSettingsArePinned() {
     StringBuilder table = new StringBuilder();
     for (Topic topic : Topic.values()) {
       table.append(
-          "%s | %d | %s%n".formatted(topic.name(""), topic.partitions(12), topic.config()));
+          "%s | %d | %s%n"
+              .formatted(topic.name(""), topic.partitions(DEFAULTS), topic.config(DEFAULTS)));
     }
     assertThat(table.toString())
         .isEqualToNormalizingNewlines(
@@ -34,5 +37,19 @@ class TopicTest {
     Settings settings = Settings.load(null, Map.of(), Map.of("heapcast.prefix", "team-a."));
     assertThat(Topic.values())
         .allSatisfy(topic -> assertThat(topic.name(settings)).startsWith("team-a.heapcast."));
+  }
+
+  @Test
+  void telemetryIsKeptAsLongAsConfiguredAndThreeReplicasAreWrittenToTwo() {
+    Settings settings =
+        Settings.load(
+            null,
+            Map.of(),
+            Map.of("heapcast.telemetry.retention", "36h", "heapcast.topic.replication", "3"));
+    assertThat(Topic.TELEMETRY.config(settings))
+        .containsEntry("retention.ms", Long.toString(36 * 3_600_000L))
+        .containsEntry("min.insync.replicas", "2");
+    assertThat(Topic.WINDOWS.config(settings)).containsEntry("retention.ms", "172800000");
+    assertThat(Topic.WINDOWS.config(DEFAULTS)).doesNotContainKey("min.insync.replicas");
   }
 }

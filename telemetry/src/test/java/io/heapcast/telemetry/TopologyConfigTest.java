@@ -43,4 +43,23 @@ class TopologyConfigTest {
         .isThrownBy(() -> of(Map.of()))
         .withMessageStartingWith("heapcast.bootstrap.servers: found nothing");
   }
+
+  @Test
+  void standbysMembershipAndReplicasAreAsConfigured() {
+    assertThat(of(Map.of("heapcast.bootstrap.servers", "b:9092")))
+        .containsEntry("num.standby.replicas", 0)
+        .containsEntry("replication.factor", -1)
+        .doesNotContainKeys("consumer.group.instance.id", "topic.min.insync.replicas");
+    assertThat(
+            of(
+                Map.of(
+                    "heapcast.bootstrap.servers", "b:9092",
+                    "heapcast.standby.replicas", "1",
+                    "heapcast.topic.replication", "3",
+                    "heapcast.instance.id", "streams-0")))
+        .containsEntry("num.standby.replicas", 1)
+        .containsEntry("replication.factor", 3)
+        .containsEntry("topic.min.insync.replicas", 2)
+        .containsEntry("consumer.group.instance.id", "streams-0");
+  }
 }

@@ -98,6 +98,11 @@ public final class RemoteWriteExport implements AutoCloseable {
         "Start Prometheus with --web.enable-remote-write-receiver");
   }
 
+  /** The consumer group in which windows are read. */
+  public static String group(Settings settings) {
+    return settings.text(Setting.PREFIX) + GROUP;
+  }
+
   /** Begins to export; returns at once. */
   public void start() {
     thread.start();
@@ -108,7 +113,7 @@ public final class RemoteWriteExport implements AutoCloseable {
     config.put("auto.offset.reset", "earliest");
     config.put("fetch.max.bytes", 8 * 1024 * 1024);
     config.putAll(settings.kafkaClient());
-    config.put("group.id", settings.text(Setting.PREFIX) + GROUP);
+    config.put("group.id", group(settings));
     config.put("isolation.level", "read_committed");
     config.put("enable.auto.commit", false);
     config.put("allow.auto.create.topics", false);
