@@ -10,105 +10,163 @@ import io.heapcast.telemetry.v1.GcKind;
 import io.heapcast.telemetry.v1.HeapLimits;
 import io.heapcast.telemetry.v1.JvmEnded;
 import io.heapcast.telemetry.v1.JvmInfo;
+import io.heapcast.telemetry.v1.ServiceNameSource;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Telemetry of many JVMs, one batch per JVM and second of event time. Not thread-safe. */
+/**
+ * Telemetry of many replicas of some services, one batch per replica and second of event time. In
+ * every tenth service all replicas leak, die of it after some minutes and start again. Nothing is
+ * kept: what was handed out can be had again, replica by replica. Not thread-safe.
+ */
 final class SyntheticFleet {
 
   private static final long MEBIBYTE = 1 << 20;
   private static final long START_MS = 1_790_000_000_000L;
+  private static final long HEAP_MIB = 256;
+  private static final int REPLICAS = 20;
 
-  private final Map<String, List<TelemetryBatch>> batchesByJvm = new LinkedHashMap<>();
+  /** A leaking JVM is flat for so many seconds, then grows until it dies in its last one. */
+  private static final int FLAT_SECONDS = 120;
+
+  private static final int LIFE_SECONDS = 480;
+
+  private final int replicas;
+  private final boolean someLeak;
   private int second;
+  private boolean ended;
 
-  SyntheticFleet(int jvms) {
-    for (int i = 0; i < jvms; i++) {
-      String jvmId = new JvmId("host-" + i % 10, 1_000 + i, START_MS / 1_000).toString();
-      batchesByJvm.put(jvmId, new ArrayList<>());
-    }
+  SyntheticFleet(int replicas) {
+    this(replicas, true);
   }
 
-  /** The next batch of each JVM. */
+  private SyntheticFleet(int replicas, boolean someLeak) {
+    this.replicas = replicas;
+    this.someLeak = someLeak;
+  }
+
+  /** One JVM that lives as long as it is asked to. */
+  static SyntheticFleet ofOneHealthyJvm() {
+    return new SyntheticFleet(1, false);
+  }
+
+  int replicas() {
+    return replicas;
+  }
+
+  /** The next batch of each replica. */
   List<TelemetryBatch> nextSecond() {
-    List<TelemetryBatch> batches = new ArrayList<>();
-    int jvm = 0;
-    for (Map.Entry<String, List<TelemetryBatch>> entry : batchesByJvm.entrySet()) {
-      batches.add(add(entry.getValue(), batch(entry.getKey(), jvm++).build()));
+    List<TelemetryBatch> batches = new ArrayList<>(replicas);
+    for (int replica = 0; replica < replicas; replica++) {
+      batches.add(batch(replica, second));
     }
     second++;
     return batches;
   }
 
-  /** The last batch of each JVM: it ends. */
+  /** The last batch of each replica: all end. */
   List<TelemetryBatch> end() {
-    List<TelemetryBatch> batches = new ArrayList<>();
-    int jvm = 0;
-    for (Map.Entry<String, List<TelemetryBatch>> entry : batchesByJvm.entrySet()) {
-      TelemetryBatch.Builder batch = batch(entry.getKey(), jvm++);
-      batch.setEnded(
-          JvmEnded.newBuilder()
-              .setTimeMs(batch.getObservedUntilMs())
-              .setReason(EndReason.SHUTDOWN));
-      batches.add(add(entry.getValue(), batch.build()));
+    ended = true;
+    List<TelemetryBatch> batches = new ArrayList<>(replicas);
+    for (int replica = 0; replica < replicas; replica++) {
+      batches.add(lastBatch(replica));
     }
     return batches;
   }
 
-  /** Everything so far, in order. */
-  Map<String, List<TelemetryBatch>> batchesByJvm() {
-    return batchesByJvm;
+  /** All that was handed out of a replica, in order, by JVM. */
+  Map<String, List<TelemetryBatch>> batchesOf(int replica) {
+    Map<String, List<TelemetryBatch>> byJvm = new LinkedHashMap<>();
+    for (int at = 0; at < second; at++) {
+      TelemetryBatch batch = batch(replica, at);
+      byJvm.computeIfAbsent(batch.getJvmId(), jvmId -> new ArrayList<>()).add(batch);
+    }
+    if (ended) {
+      TelemetryBatch last = lastBatch(replica);
+      byJvm.computeIfAbsent(last.getJvmId(), jvmId -> new ArrayList<>()).add(last);
+    }
+    return byJvm;
   }
 
-  private TelemetryBatch.Builder batch(String jvmId, int jvm) {
-    long fromMs =
-        START_MS + second * 1_000L + jvm; // windows of different JVMs close at different times
+  private TelemetryBatch lastBatch(int replica) {
+    TelemetryBatch batch = batch(replica, second);
+    JvmEnded.Builder end =
+        JvmEnded.newBuilder().setTimeMs(batch.getObservedUntilMs()).setReason(EndReason.SHUTDOWN);
+    return batch.toBuilder().setEnded(end).build();
+  }
+
+  private TelemetryBatch batch(int replica, int at) {
+    boolean leaks = someLeak && replica / REPLICAS % 10 == 0;
+    // Replicas die at different times; the first life of most is cut short at its begin.
+    int age = leaks ? (at + replica * 7) % LIFE_SECONDS : at;
+    int seq = Math.min(age, at);
+    // Windows of different replicas close at different times.
+    long fromMs = START_MS + at * 1_000L + replica % 1_000;
     long untilMs = fromMs + 1_000;
+    String jvmId = jvmId(replica, at - age);
     TelemetryBatch.Builder batch =
         TelemetryBatch.newBuilder()
             .setJvmId(jvmId)
-            .setSession(jvm + 1)
-            .setSeq(second)
+            .setSession(replica + 1)
+            .setSeq(seq)
             .setObservedUntilMs(untilMs)
-            .addGcCycles(collection(untilMs - 500, jvm))
-            .addHeapLimits(HeapLimits.newBuilder().setTimeMs(untilMs).setMaxBytes(256 * MEBIBYTE))
+            .addGcCycles(collection(untilMs - 500, replica, seq, leaks ? age : 0))
+            .addHeapLimits(
+                HeapLimits.newBuilder().setTimeMs(untilMs).setMaxBytes(HEAP_MIB * MEBIBYTE))
             .addAllocated(
                 AllocatedBytes.newBuilder()
                     .setFromTimeMs(fromMs)
                     .setTimeMs(untilMs)
-                    .setBytes((10 + jvm % 7) * MEBIBYTE)
+                    .setBytes((10 + replica % 7) * MEBIBYTE)
                     .setSource(AllocationSource.THREAD_COUNTERS));
-    if (second % 60 == 0) {
-      batch.setInfo(
-          JvmInfo.newBuilder()
-              .setJvmId(jvmId)
-              .setServiceName("service-" + jvm % 20)
-              .setServiceInstanceId(JvmId.parse(jvmId).instance())
-              .setCollector(Collector.PARALLEL));
+    if (seq % 60 == 0) {
+      batch.setInfo(info(replica, jvmId));
     }
-    return batch;
+    if (leaks && age == LIFE_SECONDS - 1) {
+      batch.setEnded(
+          JvmEnded.newBuilder()
+              .setTimeMs(untilMs)
+              .setReason(EndReason.OUT_OF_MEMORY)
+              .setDetail("java.lang.OutOfMemoryError: Java heap space"));
+    }
+    return batch.build();
   }
 
-  private GcCycle collection(long endMs, int jvm) {
-    boolean full = second % 5 == jvm % 5;
+  private static String jvmId(int replica, int bornAt) {
+    return new JvmId("host-" + replica % 10, 1_000 + replica, START_MS / 1_000 + bornAt).toString();
+  }
+
+  private static JvmInfo info(int replica, String jvmId) {
+    JvmId id = JvmId.parse(jvmId);
+    return JvmInfo.newBuilder()
+        .setJvmId(jvmId)
+        .setStartTimeMs(id.startEpochSecond() * 1_000)
+        .setServiceName("service-" + replica / REPLICAS)
+        .setServiceNameSource(ServiceNameSource.CONFIGURED)
+        .setServiceInstanceId(id.instance())
+        .setServiceVersion("1.4.2")
+        .setCollector(Collector.PARALLEL)
+        .build();
+  }
+
+  private static GcCycle collection(long endMs, int replica, int seq, int leakingForSeconds) {
+    boolean full = seq % 5 == replica % 5;
+    long leakedBytes = Math.max(0, leakingForSeconds - FLAT_SECONDS) * MEBIBYTE * 56 / 100;
+    long noiseBytes = (replica * 31L + seq * 17L) % 10 * MEBIBYTE / 10;
+    long afterBytes = (40 + replica % 10) * MEBIBYTE + leakedBytes + noiseBytes;
     return GcCycle.newBuilder()
-        .setGcId(second)
+        .setGcId(seq)
         .setEndTimeMs(endMs)
         .setKind(full ? GcKind.FULL : GcKind.YOUNG)
         .setName(full ? "ParallelOld" : "ParallelScavenge")
         .setCause(full ? "Ergonomics" : "Allocation Failure")
-        .setHeapBeforeBytes(200 * MEBIBYTE)
-        .setHeapAfterBytes((40 + jvm % 30) * MEBIBYTE + second)
+        .setHeapBeforeBytes(HEAP_MIB * MEBIBYTE)
+        .setHeapAfterBytes(afterBytes)
         .setDurationUs(2_000)
         .addPausesUs(1_500)
         .build();
-  }
-
-  private static TelemetryBatch add(List<TelemetryBatch> batches, TelemetryBatch batch) {
-    batches.add(batch);
-    return batch;
   }
 }

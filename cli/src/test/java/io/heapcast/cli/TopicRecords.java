@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -59,7 +60,12 @@ final class TopicRecords {
     return last;
   }
 
-  private static void readAll(
+  /**
+   * Each committed record, tombstones too, in the order of its partition's log. Waits for the end
+   * of transactions that somebody who was killed left open: what comes behind them is committed,
+   * but cannot be read until then.
+   */
+  static void readAll(
       Settings settings, String topic, Consumer<ConsumerRecord<String, byte[]>> each) {
     Map<String, Object> config = new LinkedHashMap<>(settings.kafkaClient());
     config.put("isolation.level", "read_committed");
@@ -70,11 +76,21 @@ final class TopicRecords {
           consumer.partitionsFor(topic).stream()
               .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
               .toList());
-      var ends = consumer.endOffsets(consumer.assignment());
+      Map<TopicPartition, Long> ends = ends(settings, consumer.assignment());
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         consumer.poll(Duration.ofMillis(200)).forEach(each);
       }
+    }
+  }
+
+  /** As they are written, not only as far as can be read yet. */
+  private static Map<TopicPartition, Long> ends(Settings settings, Set<TopicPartition> partitions) {
+    Map<String, Object> config = new LinkedHashMap<>(settings.kafkaClient());
+    config.put("isolation.level", "read_uncommitted");
+    try (var consumer =
+        new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer())) {
+      return consumer.endOffsets(partitions);
     }
   }
 }
