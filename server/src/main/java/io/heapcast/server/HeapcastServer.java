@@ -72,6 +72,7 @@ public final class HeapcastServer implements AutoCloseable {
             clock);
     partLag = PartLag.of(settings, stats);
     remoteWrite = RemoteWriteExport.of(settings);
+    remoteWrite.ifPresent(export -> stats.remoteWrite(export.counts()));
   }
 
   /**

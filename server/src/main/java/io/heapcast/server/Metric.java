@@ -244,6 +244,15 @@ enum Metric {
       "JVM"),
 
   WINDOWS("heapcast_windows_total", Type.COUNTER, "Windows read by this server since it started"),
+  REMOTE_WRITE_WINDOWS(
+      "heapcast_remote_write_windows_total",
+      Type.COUNTER,
+      "Windows that were remote-written, or refused for good and dropped, since this server started",
+      "outcome"),
+  REMOTE_WRITE_RETRIES(
+      "heapcast_remote_write_retries_total",
+      Type.COUNTER,
+      "Remote writes that are tried again, since this server started"),
   DEAD_LETTERS(
       "heapcast_dead_letters_total",
       Type.COUNTER,
@@ -263,7 +272,7 @@ enum Metric {
   PART_LAG(
       "heapcast_part_lag_records",
       Type.GAUGE,
-      "Records that streams and detector have not processed yet",
+      "Records that streams, detector and remote write have not processed yet",
       "part"),
   SERVER_CPU("heapcast_server_cpu_seconds_total", Type.COUNTER, "CPU time of the server's process"),
   SERVER_HEAP("heapcast_server_heap_used_bytes", Type.GAUGE, "Heap in use in the server's process"),

@@ -1,5 +1,6 @@
 package io.heapcast.server;
 
+import io.heapcast.server.remotewrite.RemoteWriteExport;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
 import java.lang.System.Logger;
@@ -19,8 +20,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far streams and detector are behind, by their consumer groups; asked for every 15 s on a
- * thread of its own. A lag that could not be had is not known, never the old one.
+ * How far streams, detector and remote write are behind, by their consumer groups; asked for every
+ * 15 s on a thread of its own. A lag that could not be had is not known, never the old one.
  */
 final class PartLag implements AutoCloseable {
 
@@ -28,9 +29,15 @@ final class PartLag implements AutoCloseable {
   private static final long INTERVAL_SECONDS = 15;
   private static final int ANSWER_WITHIN_MILLIS = 10_000;
 
-  /** Application ids of the topologies, without the prefix, by the part that runs them. */
+  /** Consumer groups, without the prefix, by the part that is behind. */
   private static final Map<String, String> GROUPS =
-      Map.of("streams", "heapcast-streams", "detector", "heapcast-detector");
+      Map.of(
+          "streams",
+          "heapcast-streams",
+          "detector",
+          "heapcast-detector",
+          "remote-write",
+          RemoteWriteExport.GROUP);
 
   private final Admin admin;
   private final String prefix;

@@ -1,5 +1,6 @@
 package io.heapcast.server;
 
+import io.heapcast.server.remotewrite.RemoteWriteCounts;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class ServerStats {
   private final LongAdder deadLettersLost = new LongAdder();
   private final AtomicLong lastRecordMs = new AtomicLong();
   private volatile @Nullable Long lagRecords;
+  private volatile @Nullable RemoteWriteCounts remoteWrite;
 
   /** Counts a record that a part could not read; tells how many there were of this kind. */
   long deadLetter(String topic, String part) {
@@ -71,6 +73,11 @@ final class ServerStats {
     }
   }
 
+  /** From now on these are told too. */
+  void remoteWrite(RemoteWriteCounts counts) {
+    remoteWrite = counts;
+  }
+
   /** When a record of any topic was last read; 0: none yet. */
   long lastRecordMs() {
     return lastRecordMs.get();
@@ -97,6 +104,7 @@ final class ServerStats {
                 count.sum()));
     partLags.forEach(
         (part, records) -> exposition.add(Metric.PART_LAG, Labels.of("part", part), records));
+    addRemoteWrite(exposition);
     addProcess(exposition);
     Long lag = lagRecords;
     if (lag != null) {
@@ -104,6 +112,16 @@ final class ServerStats {
     }
     if (lastRecordMs() > 0) {
       exposition.add(Metric.LAST_RECORD, Labels.EMPTY, lastRecordMs() / 1000.0);
+    }
+  }
+
+  private void addRemoteWrite(Exposition exposition) {
+    RemoteWriteCounts counts = remoteWrite;
+    if (counts != null) {
+      Metric windows = Metric.REMOTE_WRITE_WINDOWS;
+      exposition.add(windows, Labels.of("outcome", "written"), counts.written());
+      exposition.add(windows, Labels.of("outcome", "refused"), counts.refused());
+      exposition.add(Metric.REMOTE_WRITE_RETRIES, Labels.EMPTY, counts.retries());
     }
   }
 

@@ -3,10 +3,27 @@ package io.heapcast.server;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.ResourceVerdict;
+import io.heapcast.telemetry.v1.VerdictState;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.EnumSet;
+import java.util.Set;
 
-/** The series of a JVM's last verdict. What the verdict does not say gives no series. */
+/**
+ * The series of a JVM's last verdict. What the verdict does not say gives no series.
+ *
+ * <p>Most JVMs are healthy, and five resources in full would be 80 series each: what grows is told
+ * in full, the heap in short, of the others only the state.
+ */
 final class VerdictMetrics {
+
+  /** States in which somebody may want to know since when, how fast and until when. */
+  private static final Set<VerdictState> GROWING =
+      EnumSet.of(
+          VerdictState.CACHE_FILLING,
+          VerdictState.LOAD_GROWTH,
+          VerdictState.LIMIT_TOO_SMALL,
+          VerdictState.LEAK_SUSPECTED,
+          VerdictState.LEAK);
 
   private static final Labels LOW = Labels.of("quantile", "0.1");
   private static final Labels MEDIAN = Labels.of("quantile", "0.5");
@@ -29,19 +46,22 @@ final class VerdictMetrics {
     if (verdict.getStateValue() > 0) {
       exposition.add(Metric.VERDICT_STATE, labels, verdict.getStateValue());
     }
+    boolean grows = GROWING.contains(verdict.getState());
+    if (!grows && verdict.getResource() != Resource.HEAP) {
+      return;
+    }
     if (verdict.hasProbability()) {
       exposition.add(Metric.LEAK_PROBABILITY, labels, verdict.getProbability());
     }
-    if (verdict.hasInflectionMs()) {
-      exposition.add(Metric.INFLECTION, labels, verdict.getInflectionMs() / 1000.0);
-    }
-    addInflectionInterval(exposition, labels, verdict);
     addJudgeability(exposition, labels, verdict);
-    addExhaustion(exposition, labels, verdict);
+    if (grows) {
+      addInflection(exposition, labels, verdict);
+      addExhaustion(exposition, labels, verdict);
+    }
     if (verdict.getResource() == Resource.THREADS) {
       addThreads(exposition, jvm, verdict);
     } else {
-      addBytes(exposition, labels, verdict);
+      addBytes(exposition, labels, verdict, grows);
     }
     if (verdict.getResource() == Resource.HEAP) {
       addLiveSet(exposition, jvm, verdict);
@@ -61,8 +81,10 @@ final class VerdictMetrics {
     }
   }
 
-  private static void addInflectionInterval(
-      Exposition exposition, Labels labels, ResourceVerdict verdict) {
+  private static void addInflection(Exposition exposition, Labels labels, ResourceVerdict verdict) {
+    if (verdict.hasInflectionMs()) {
+      exposition.add(Metric.INFLECTION, labels, verdict.getInflectionMs() / 1000.0);
+    }
     if (verdict.hasInflectionLowMs()) {
       double earliest = verdict.getInflectionLowMs() / 1000.0;
       exposition.add(Metric.INFLECTION_EARLIEST, labels, earliest);
@@ -82,17 +104,22 @@ final class VerdictMetrics {
   }
 
   /** Of resources that are measured in bytes. */
-  private static void addBytes(Exposition exposition, Labels labels, ResourceVerdict verdict) {
+  private static void addBytes(
+      Exposition exposition, Labels labels, ResourceVerdict verdict, boolean grows) {
     if (verdict.hasLevel()) {
       exposition.add(Metric.LEVEL, labels, verdict.getLevel());
-    }
-    if (verdict.hasTrend()) {
-      exposition.add(Metric.TREND, labels, verdict.getTrend());
     }
     if (verdict.hasLimit()) {
       exposition.add(Metric.LIMIT, labels, verdict.getLimit());
     }
-    addGrowth(exposition, Metric.GROWTH, labels, verdict);
+    if (grows) {
+      if (verdict.hasTrend()) {
+        exposition.add(Metric.TREND, labels, verdict.getTrend());
+      }
+      addGrowth(exposition, Metric.GROWTH, labels, verdict);
+    } else if (verdict.hasGrowthPerHour()) {
+      addMedianGrowth(exposition, Metric.GROWTH, labels, verdict);
+    }
   }
 
   private static void addThreads(Exposition exposition, Labels jvm, ResourceVerdict verdict) {
@@ -112,13 +139,18 @@ final class VerdictMetrics {
       exposition.add(metric, labels.merge(LOW), low);
     }
     if (verdict.hasGrowthPerHour()) {
-      double median = verdict.getGrowthPerHour() / SECONDS_PER_HOUR;
-      exposition.add(metric, labels.merge(MEDIAN), median);
+      addMedianGrowth(exposition, metric, labels, verdict);
     }
     if (verdict.hasGrowthPerHourHigh()) {
       double high = verdict.getGrowthPerHourHigh() / SECONDS_PER_HOUR;
       exposition.add(metric, labels.merge(HIGH), high);
     }
+  }
+
+  private static void addMedianGrowth(
+      Exposition exposition, Metric metric, Labels labels, ResourceVerdict verdict) {
+    double median = verdict.getGrowthPerHour() / SECONDS_PER_HOUR;
+    exposition.add(metric, labels.merge(MEDIAN), median);
   }
 
   private static void addLiveSet(Exposition exposition, Labels jvm, ResourceVerdict verdict) {

@@ -3,10 +3,15 @@ package io.heapcast.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heapcast.server.ServerStats.Post;
+import io.heapcast.server.remotewrite.RemoteWriteCounts;
 import io.heapcast.telemetry.v1.AlertOutcome;
 import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.GcKind;
 import io.heapcast.telemetry.v1.Judgeability;
+import io.heapcast.telemetry.v1.JvmEnded;
 import io.heapcast.telemetry.v1.JvmInfo;
+import io.heapcast.telemetry.v1.JvmVerdict;
+import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.OutOfMemory;
 import io.heapcast.telemetry.v1.Resource;
@@ -168,6 +173,65 @@ final class FleetMetricsTest {
   }
 
   @Test
+  void aJvmInWhichNothingGrowsHasAtMostFortySeries() throws IOException {
+    fillWith(VerdictState.HEALTHY);
+
+    assertThat(seriesOfTheJvm()).hasSizeLessThanOrEqualTo(40).hasSizeGreaterThan(35);
+  }
+
+  @Test
+  void eachResourceThatGrowsAddsAtMostFifteenSeries() throws IOException {
+    fillWith(VerdictState.LEAK);
+
+    assertThat(seriesOfTheJvm()).hasSizeLessThanOrEqualTo(40 + 5 * 15).hasSizeGreaterThan(80);
+  }
+
+  @Test
+  void aJvmThatEndedLeaves() throws IOException {
+    fillWith(VerdictState.HEALTHY);
+    JvmInfo info = Samples.info(1).build();
+    fleet.accept(Samples.window(info, 1).setEnded(JvmEnded.getDefaultInstance()).build(), LIVE);
+    fleet.accept(Samples.status(info, WatchState.ENDED).build(), LIVE);
+
+    assertThat(seriesOfTheJvm()).isEmpty();
+  }
+
+  /** All that can be told of a JVM, every resource in this state. */
+  private void fillWith(VerdictState state) {
+    JvmInfo info = Samples.info(1).build();
+    fleet.accept(Samples.status(info, WatchState.WATCHED).build(), LIVE);
+    JvmVerdict.Builder verdict = Samples.verdict(info, full(Resource.HEAP, state)).clearResources();
+    for (Resource resource : Resource.values()) {
+      if (resource != Resource.RESOURCE_UNSPECIFIED && resource != Resource.UNRECOGNIZED) {
+        verdict.addResources(full(resource, state));
+      }
+    }
+    fleet.accept(verdict.build(), LIVE);
+    JvmWindow.Builder window = Samples.window(info, 0).clearGcTotals();
+    for (GcKind kind : GcKind.values()) {
+      if (kind != GcKind.UNRECOGNIZED) {
+        window.addGcTotals(Samples.totals(kind, 1, 1_000));
+      }
+    }
+    fleet.accept(window.build(), LIVE);
+  }
+
+  private static ResourceVerdict full(Resource resource, VerdictState state) {
+    return Samples.leak()
+        .setResource(resource)
+        .setState(state)
+        .setJudgeability(judgeability(9, 8))
+        .build();
+  }
+
+  private List<String> seriesOfTheJvm() throws IOException {
+    return prometheusText()
+        .lines()
+        .filter(line -> line.contains("service_instance_id=\"web-1/4711\""))
+        .toList();
+  }
+
+  @Test
   void ofTwoJvmsWithTheSameLabelsTheYoungerIsShown() throws IOException {
     JvmInfo older = Samples.info(1).build();
     JvmInfo younger =
@@ -231,6 +295,7 @@ final class FleetMetricsTest {
         KNOWN);
     fleet.accept(
         OutOfMemory.newBuilder().setInfo(Samples.info(9)).setResource(Resource.HEAP).build(), LIVE);
+    stats.remoteWrite(new RemoteWriteCounts());
     stats.partLag("streams", 5L);
     stats.partLag("detector", 0L);
     stats.deadLetter("heapcast.windows.v1", "server");

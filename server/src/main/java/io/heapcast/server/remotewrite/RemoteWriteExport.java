@@ -21,7 +21,6 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -35,20 +34,25 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class RemoteWriteExport implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(RemoteWriteExport.class.getName());
-  private static final String GROUP = "heapcast-remote-write";
+
+  /** The consumer group, without the prefix. */
+  public static final String GROUP = "heapcast-remote-write";
+
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
   private final WindowSender sender;
+  private final RemoteWriteCounts counts;
   private final Thread thread = new Thread(this::run, "heapcast-remote-write");
   private volatile boolean closed;
 
-  RemoteWriteExport(Consumer<byte[], byte[]> consumer, String topic, WindowSender sender) {
+  RemoteWriteExport(Consumer<byte[], byte[]> consumer, String topic, RemoteWriteClient client) {
     this.consumer = consumer;
     this.topic = topic;
-    this.sender = sender;
+    this.counts = new RemoteWriteCounts();
+    this.sender = new WindowSender(client, counts);
     thread.setDaemon(true);
   }
 
@@ -69,7 +73,7 @@ public final class RemoteWriteExport implements AutoCloseable {
               return new RemoteWriteExport(
                   consumer(settings),
                   Topic.WINDOWS.name(settings),
-                  new WindowSender(new RemoteWriteClient(address, http)));
+                  new RemoteWriteClient(address, http));
             });
   }
 
@@ -96,6 +100,11 @@ public final class RemoteWriteExport implements AutoCloseable {
         text.get(),
         "an address such as http://127.0.0.1:9090/api/v1/write",
         "Start Prometheus with --web.enable-remote-write-receiver");
+  }
+
+  /** What it has done. */
+  public RemoteWriteCounts counts() {
+    return counts;
   }
 
   /** The consumer group in which windows are read. */
@@ -128,7 +137,7 @@ public final class RemoteWriteExport implements AutoCloseable {
           step();
         } catch (WakeupException e) {
           LOG.log(Level.DEBUG, "woken up to close", e);
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
           LOG.log(Level.WARNING, "remote write: found {0}, tries again", e.toString());
           Thread.sleep(POLL.toMillis());
         }

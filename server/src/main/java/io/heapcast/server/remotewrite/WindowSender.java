@@ -21,12 +21,12 @@ final class WindowSender {
 
   private final RemoteWriteClient client;
   private final Deque<List<JvmWindow>> pending = new ArrayDeque<>();
-  private long written;
-  private long refused;
+  private final RemoteWriteCounts counts;
   private boolean waiting;
 
-  WindowSender(RemoteWriteClient client) {
+  WindowSender(RemoteWriteClient client, RemoteWriteCounts counts) {
     this.client = client;
+    this.counts = counts;
   }
 
   /** Adds windows behind those that are still pending. */
@@ -51,7 +51,7 @@ final class WindowSender {
       switch (answer.outcome()) {
         case WRITTEN -> {
           pending.removeFirst();
-          written += windows.size();
+          counts.written(windows.size());
         }
         case REFUSED -> {
           pending.removeFirst();
@@ -63,6 +63,7 @@ final class WindowSender {
               "remote write waits: found {0}",
               answer.detail());
           waiting = true;
+          counts.retried();
           return false;
         }
       }
@@ -76,16 +77,6 @@ final class WindowSender {
     pending.clear();
   }
 
-  /** Windows that were written since the start. */
-  long written() {
-    return written;
-  }
-
-  /** Windows that were refused and dropped since the start. */
-  long refused() {
-    return refused;
-  }
-
   private void refuse(List<JvmWindow> windows, String detail) {
     if (windows.size() > 1) {
       int half = windows.size() / 2;
@@ -93,14 +84,14 @@ final class WindowSender {
       pending.addFirst(windows.subList(0, half));
       return;
     }
-    refused++;
+    counts.refusedOne();
     JvmWindow window = windows.get(0);
     LOG.log(
         Level.WARNING,
         "window of {0} ending at {1,number,#} not written, {2,number,#} so far: found {3}",
         window.getInfo().getJvmId(),
         window.getEndTimeMs(),
-        refused,
+        counts.refused(),
         detail);
   }
 }

@@ -47,7 +47,8 @@ class WindowSenderTest {
   }
 
   private final FakePrometheus prometheus = new FakePrometheus();
-  private final WindowSender sender = new WindowSender(prometheus);
+  private final RemoteWriteCounts counts = new RemoteWriteCounts();
+  private final WindowSender sender = new WindowSender(prometheus, counts);
 
   @Test
   void windowsGoInFewPosts() throws Exception {
@@ -55,7 +56,7 @@ class WindowSenderTest {
     assertThat(sender.send()).isTrue();
     assertThat(prometheus.posts).isEqualTo(3);
     assertThat(prometheus.taken).hasSize(1_200);
-    assertThat(sender.written()).isEqualTo(1_200);
+    assertThat(counts.written()).isEqualTo(1_200);
   }
 
   @Test
@@ -65,8 +66,8 @@ class WindowSenderTest {
     sender.add(WINDOWS);
     assertThat(sender.send()).isTrue();
     assertThat(prometheus.taken).hasSize(1_198);
-    assertThat(sender.refused()).isEqualTo(2);
-    assertThat(sender.written()).isEqualTo(1_198);
+    assertThat(counts.refused()).isEqualTo(2);
+    assertThat(counts.written()).isEqualTo(1_198);
   }
 
   @Test
@@ -76,6 +77,7 @@ class WindowSenderTest {
     assertThat(sender.send()).isFalse();
     assertThat(sender.send()).isFalse();
     assertThat(prometheus.posts).isEqualTo(2);
+    assertThat(counts.retries()).isEqualTo(2);
     prometheus.away = false;
     assertThat(sender.send()).isTrue();
     assertThat(prometheus.taken).hasSize(1_200);

@@ -1,0 +1,41 @@
+package io.heapcast.server.remotewrite;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What became of windows since this process began to remote-write them. Thread-safe. */
+public final class RemoteWriteCounts {
+
+  private final LongAdder written = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder retries = new LongAdder();
+
+  /** Nothing yet. */
+  public RemoteWriteCounts() {}
+
+  /** Windows that were taken; one written again after a hand-over counts again. */
+  public long written() {
+    return written.sum();
+  }
+
+  /** Windows that will never be taken, and were dropped. */
+  public long refused() {
+    return refused.sum();
+  }
+
+  /** Posts that found nobody, or were told to come later. */
+  public long retries() {
+    return retries.sum();
+  }
+
+  void written(int windows) {
+    written.add(windows);
+  }
+
+  void refusedOne() {
+    refused.increment();
+  }
+
+  void retried() {
+    retries.increment();
+  }
+}
