@@ -27,11 +27,13 @@ final class FleetMetrics implements MultiCollector {
   private final Fleet fleet;
   private final ServerStats stats;
   private final Clock clock;
+  private final long startedMs;
 
   FleetMetrics(Fleet fleet, ServerStats stats, Clock clock) {
     this.fleet = fleet;
     this.stats = stats;
     this.clock = clock;
+    this.startedMs = clock.millis();
   }
 
   @Override
@@ -41,6 +43,7 @@ final class FleetMetrics implements MultiCollector {
     Map<Labels, JvmView> distinct = JvmLabels.distinct(views);
     distinct.forEach((labels, view) -> addJvm(exposition, labels, view));
     addCounts(exposition, views);
+    exposition.add(Metric.JVMS_SILENT, Labels.EMPTY, views.stream().filter(this::isSilent).count());
     exposition.add(Metric.JVMS_HIDDEN, Labels.EMPTY, views.size() - distinct.size());
     List<AlertView> alerts = fleet.alertViews();
     alerts.forEach(view -> AlertMetrics.add(exposition, view.alert()));
@@ -64,6 +67,16 @@ final class FleetMetrics implements MultiCollector {
       VerdictMetrics.add(exposition, labels, view.verdict());
     }
     WindowMetrics.add(exposition, labels, view.windows(), clock.millis());
+  }
+
+  /** None is while this server, or the JVM itself, is younger than that. */
+  private boolean isSilent(JvmView view) {
+    JvmStatus status = view.status();
+    long sinceMs =
+        Math.max(startedMs, Math.max(view.windows().appendedMs(), view.info().getStartTimeMs()));
+    return status != null
+        && status.getState() == WatchState.WATCHED
+        && sinceMs < clock.millis() - WindowMetrics.FRESH.toMillis();
   }
 
   private static Labels identity(JvmInfo info) {

@@ -24,6 +24,10 @@ enum Metric {
       "state",
       "reason"),
   JVMS("heapcast_jvms", Type.GAUGE, "JVMs by watch state", "state"),
+  JVMS_SILENT(
+      "heapcast_jvms_silent",
+      Type.GAUGE,
+      "Watched JVMs of which no window came for five minutes, by the clock of this server"),
   JVMS_HIDDEN(
       "heapcast_jvms_hidden",
       Type.GAUGE,
@@ -232,6 +236,12 @@ enum Metric {
   CLASSES("jvm_class_count", Type.GAUGE, "Classes loaded now", "JVM"),
   RESIDENT("process_memory_usage_bytes", Type.GAUGE, "Resident set of the process", "JVM"),
 
+  LATE_DROPPED(
+      "heapcast_late_dropped_total",
+      Type.COUNTER,
+      "Measurements that no window could take, since the first observation of the JVM",
+      "JVM",
+      "reason"),
   CONTAINER_USAGE(
       "heapcast_container_memory_usage_bytes",
       Type.GAUGE,

@@ -28,6 +28,7 @@ final class WindowMetrics {
       return;
     }
     addCounters(exposition, jvm, facts.counters());
+    addLateDropped(exposition, jvm, facts.latest());
     if (facts.appendedMs() >= nowMs - FRESH.toMillis()) {
       addHeap(exposition, jvm, facts);
       addRest(exposition, jvm, facts.latest());
@@ -49,6 +50,18 @@ final class WindowMetrics {
             });
     if (counters.allocatedBytes() != null) {
       exposition.add(Metric.ALLOCATED, jvm, counters.allocatedBytes());
+    }
+  }
+
+  /** By reason, where there were any; the window counts since the JVM was first observed. */
+  private static void addLateDropped(Exposition exposition, Labels jvm, JvmWindow latest) {
+    long ahead = latest.getAheadDropped();
+    long afterGrace = latest.getLateDropped() - ahead;
+    if (afterGrace > 0) {
+      exposition.add(Metric.LATE_DROPPED, jvm.add("reason", "after_grace"), afterGrace);
+    }
+    if (ahead > 0) {
+      exposition.add(Metric.LATE_DROPPED, jvm.add("reason", "ahead"), ahead);
     }
   }
 

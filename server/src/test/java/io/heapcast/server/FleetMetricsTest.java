@@ -232,6 +232,14 @@ final class FleetMetricsTest {
   }
 
   @Test
+  void aWatchedJvmWithoutWindowsForFiveMinutesIsSilent() throws IOException {
+    fillWith(VerdictState.HEALTHY);
+    assertThat(prometheusText()).contains("heapcast_jvms_silent 0.0");
+    clock.advance(WindowMetrics.FRESH.plusMinutes(1));
+    assertThat(prometheusText()).contains("heapcast_jvms_silent 1.0");
+  }
+
+  @Test
   void ofTwoJvmsWithTheSameLabelsTheYoungerIsShown() throws IOException {
     JvmInfo older = Samples.info(1).build();
     JvmInfo younger =
@@ -282,7 +290,9 @@ final class FleetMetricsTest {
     fleet.accept(Samples.window(leaking, -1).build(), KNOWN);
     fleet.accept(Samples.window(leaking, 0).build(), LIVE);
     fleet.accept(Samples.window(leaking, 0).build(), LIVE);
-    fleet.accept(Samples.window(leaking, 1).clearThreads().build(), LIVE);
+    fleet.accept(
+        Samples.window(leaking, 1).clearThreads().setLateDropped(5).setAheadDropped(2).build(),
+        LIVE);
     fleet.accept(Samples.alert().setState(AlertState.PENDING).build(), LIVE);
     fleet.accept(firingAlert(leaking), LIVE);
     fleet.accept(

@@ -217,8 +217,9 @@ final class WindowBuilder {
    *
    * @param horizonMs what was measured after this does not count for it
    */
-  JvmWindow finish(Profile profile, WorkCurve work, long horizonMs, long lateDropped) {
-    window.setInfo(profile.info()).setLateDropped(lateDropped);
+  JvmWindow finish(
+      Profile profile, WorkCurve work, long horizonMs, long lateDropped, long aheadDropped) {
+    window.setInfo(profile.info()).setLateDropped(lateDropped).setAheadDropped(aheadDropped);
     window.setWorkBytes(work.at(window.getEndTimeMs(), horizonMs));
     List<Collection> byTime = new ArrayList<>(window.getCollectionsList());
     byTime.sort(BY_TIME);

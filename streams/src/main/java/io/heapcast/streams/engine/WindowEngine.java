@@ -34,7 +34,8 @@ import java.util.List;
  *       recognised by gcId, the rest by a time per type and session.
  *   <li>A window closes when the JVM was observed until its end and the grace after it; all close
  *       in order, each once, empty ones too. No other clock and no other JVM has a say.
- *   <li>What comes after its window closed is counted in {@code late_dropped}.
+ *   <li>What comes after its window closed is counted in {@code late_dropped}; what claims to come
+ *       from the future too, and in {@code ahead_dropped} besides.
  *   <li>Missing batches, a new collector session, reported losses, long silence and a clock that
  *       was set become gaps. Where the clock was set back, windows restart at the earlier time.
  *   <li>The end of the JVM closes everything; afterwards repeats are dropped.
@@ -74,6 +75,7 @@ public final class WindowEngine {
   private Watermarks watermarks = new Watermarks();
   private WorkCurve work = new WorkCurve();
   private long lateDropped;
+  private long aheadDropped;
   private long repeatsDropped;
   private boolean ended;
 
@@ -113,6 +115,7 @@ public final class WindowEngine {
     engine.watermarks = Watermarks.of(state.getWatermarksList());
     engine.work = WorkCurve.of(state.getWork());
     engine.lateDropped = state.getLateDropped();
+    engine.aheadDropped = state.getAheadDropped();
     engine.repeatsDropped = state.getRepeatsDropped();
     engine.ended = state.getEnded();
     return engine;
@@ -136,6 +139,7 @@ public final class WindowEngine {
           .addAllWatermarks(watermarks.toStored())
           .setWork(work.toState())
           .setLateDropped(lateDropped)
+          .setAheadDropped(aheadDropped)
           .setRepeatsDropped(repeatsDropped);
     }
     return state.build();
@@ -316,6 +320,7 @@ public final class WindowEngine {
     }
     if (timeMs > observedUntilMs + LEAP_MS) {
       lateDropped++;
+      aheadDropped++;
       windows
           .at(observedUntilMs)
           .addGap(observedUntilMs, GapReason.CLOCK, timeMs - observedUntilMs);
@@ -375,7 +380,7 @@ public final class WindowEngine {
   }
 
   private JvmWindow finish(WindowBuilder window) {
-    return window.finish(profile, work, horizonMs(window.startMs()), lateDropped);
+    return window.finish(profile, work, horizonMs(window.startMs()), lateDropped, aheadDropped);
   }
 
   /** Readings are complete only some time after their own: the other half of the grace. */
@@ -401,6 +406,7 @@ public final class WindowEngine {
     watermarks = new Watermarks();
     work = new WorkCurve();
     lateDropped = 0;
+    aheadDropped = 0;
     repeatsDropped = 0;
   }
 }

@@ -113,6 +113,7 @@ class WindowEngineGapsTest extends EngineTest {
     assertThat(window.getCollectionsCount()).isZero();
     assertThat(window.hasThreads()).isFalse();
     assertThat(window.getLateDropped()).isEqualTo(2);
+    assertThat(window.getAheadDropped()).isZero();
   }
 
   @Test
@@ -250,6 +251,7 @@ class WindowEngineGapsTest extends EngineTest {
     assertThat(starts(windows)).containsExactly(0L);
     assertThat(windows.get(0).getThreads()).isEqualTo(3);
     assertThat(windows.get(0).getLateDropped()).isEqualTo(1);
+    assertThat(windows.get(0).getAheadDropped()).isEqualTo(1);
     assertThat(gaps(windows)).containsExactly(gap(3_000, GapReason.CLOCK, 98_997_000));
   }
 
