@@ -34,6 +34,7 @@ final class EngineStore {
     final WindowEngine engine;
     long profileHandedIn;
     long lastArrivalMs;
+    long seenHereMs;
 
     /** What was closed before it is out already, whatever becomes of the engine. */
     long nextWindowMs;
@@ -79,10 +80,11 @@ final class EngineStore {
    * changed.
    *
    * @param arrivalMs when the batch arrived, by the broker's clock
+   * @param nowMs by this process' clock
    * @throws PoisonException when the state cannot be read, or the engine cannot go on from it; the
    *     JVM then goes on from what was committed last, behind the windows that are out
    */
-  List<JvmWindow> accept(TelemetryBatch batch, long arrivalMs) throws PoisonException {
+  List<JvmWindow> accept(TelemetryBatch batch, long arrivalMs, long nowMs) throws PoisonException {
     String jvmId = batch.getJvmId();
     Entry entry = entry(jvmId);
     List<JvmWindow> closed;
@@ -93,6 +95,7 @@ final class EngineStore {
       throw new PoisonException(e);
     }
     entry.lastArrivalMs = arrivalMs;
+    entry.seenHereMs = nowMs;
     entry.nextWindowMs = entry.engine.nextWindowMs();
     handIn(jvmId, entry);
     return closed;
@@ -138,6 +141,12 @@ final class EngineStore {
       }
     }
     return silent;
+  }
+
+  /** When the JVM's last batch was taken here; the alternative where none was, or it has ended. */
+  long seenHereMs(String jvmId, long otherwiseMs) {
+    Entry live = entries.get(jvmId);
+    return live == null || live.seenHereMs == 0 ? otherwiseMs : live.seenHereMs;
   }
 
   private void handIn(String jvmId, Entry entry) {

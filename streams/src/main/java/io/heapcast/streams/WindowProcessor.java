@@ -7,9 +7,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -38,9 +36,6 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
   private final StreamCounts counts;
   private final EngineStore.Step step;
 
-  /** Wall clock of each JVM's last batch here: an outage of this part is no silence of a JVM. */
-  private final Map<String, Long> seenHereMs = new HashMap<>();
-
   private @Nullable ProcessorContext<Object, Object> context;
   private @Nullable EngineStore engines;
   private long startedMs;
@@ -56,7 +51,6 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
   public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
     engines = new EngineStore(context.getStateStore(WindowTopology.STORE), grace, step);
-    seenHereMs.clear();
     startedMs = context.currentSystemTimeMs();
     context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::freeSilent);
   }
@@ -71,14 +65,13 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
       return;
     }
     counts.batch();
-    seenHereMs.put(batch.getJvmId(), context().currentSystemTimeMs());
     accept(batch, record);
   }
 
   private void accept(TelemetryBatch batch, Record<byte[], byte[]> record) {
     List<JvmWindow> closed;
     try {
-      closed = engines().accept(batch, record.timestamp());
+      closed = engines().accept(batch, record.timestamp(), context().currentSystemTimeMs());
     } catch (EngineStore.PoisonException e) {
       if (engines().isPoison(batch)) {
         deadLetter(record, "found a batch that no engine can take: " + e.getMessage());
@@ -144,11 +137,11 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
       return;
     }
     for (String jvmId : engines().lastArrivedBefore(nowMs - ttlMs)) {
-      if (nowMs - seenHereMs.getOrDefault(jvmId, startedMs) >= settledMs) {
+      // An outage of this part is no silence of a JVM.
+      if (nowMs - engines().seenHereMs(jvmId, startedMs) >= settledMs) {
         free(jvmId, nowMs);
       }
     }
-    seenHereMs.values().removeIf(seenMs -> nowMs - seenMs > ttlMs);
   }
 
   private void free(String jvmId, long nowMs) {
@@ -158,7 +151,6 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
     } catch (EngineStore.PoisonException e) {
       quarantine(jvmId, e);
     }
-    seenHereMs.remove(jvmId);
   }
 
   private ProcessorContext<Object, Object> context() {

@@ -46,7 +46,7 @@ class EngineStoreTest {
   }
 
   private List<JvmWindow> accept(TelemetryBatch.Builder batch) throws Exception {
-    return engines.accept(batch.build(), 1);
+    return engines.accept(batch.build(), 1, 1);
   }
 
   private static ThreadCount threads(long ms) {
@@ -75,14 +75,14 @@ class EngineStoreTest {
     accept(jvm.observedUntil(4_000).addThreads(threads(3_000)));
     store.flushCache();
     EngineStore afterwards = new EngineStore(store, Duration.ofSeconds(5), (e, b) -> e.accept(b));
-    assertThat(afterwards.accept(jvm.observedUntil(15_000).build(), 2))
+    assertThat(afterwards.accept(jvm.observedUntil(15_000).build(), 2, 2))
         .singleElement()
         .matches(window -> window.getThreads() == 6 && window.getGapsCount() == 0);
   }
 
   @Test
   void silenceIsToldWithoutDecodingWhatLives() throws Exception {
-    engines.accept(jvm.observedUntil(1_000).build(), 100);
+    engines.accept(jvm.observedUntil(1_000).build(), 100, 100);
     assertThat(engines.lastArrivedBefore(100)).isEmpty();
     assertThat(engines.lastArrivedBefore(101)).containsExactly(Jvm.ID);
     store.flushCache();

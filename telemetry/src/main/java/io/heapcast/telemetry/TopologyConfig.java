@@ -20,7 +20,8 @@ public final class TopologyConfig {
   public static Map<String, Object> of(Settings settings, String application) {
     Map<String, Object> config = new LinkedHashMap<>();
     config.put("processing.guarantee", "exactly_once_v2");
-    config.put("commit.interval.ms", settings.duration(Setting.COMMIT_INTERVAL).toMillis());
+    long commitMs = settings.duration(Setting.COMMIT_INTERVAL).toMillis();
+    config.put("commit.interval.ms", commitMs);
     config.put("num.stream.threads", 1);
     config.put("topology.optimization", "none");
     config.put("ensure.explicit.internal.resource.naming", true);
@@ -42,7 +43,10 @@ public final class TopologyConfig {
     config.put("consumer.heartbeat.interval.ms", (int) (sessionMs / 3));
     config.put("consumer.auto.offset.reset", "earliest");
     // A killed producer's open transaction blocks read_committed readers until it times out.
-    config.put("producer.transaction.timeout.ms", (int) Math.max(5_000, sessionMs));
+    // A live one commits far sooner.
+    config.put(
+        "producer.transaction.timeout.ms",
+        (int) Math.max(3 * commitMs, Math.max(5_000, sessionMs)));
     config.put("producer.compression.type", "zstd");
     // Small: it may run beside a broker in one heap.
     config.put("statestore.cache.max.bytes", 4 * 1024 * 1024L);

@@ -6,9 +6,9 @@ import io.heapcast.telemetry.v1.ClassAllocation;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.SiteAllocation;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -35,44 +35,44 @@ final class AllocationSites {
   /** The largest id: no dictionary grows so far. */
   private static final int NO_CLASS = -1;
 
-  private record Site(int classId, List<Integer> frameIds) {
+  private record Weighed(Site site, long weightBytes) {}
 
-    boolean isFolded() {
-      return frameIds.isEmpty();
-    }
-  }
+  private static final int FIRST_ROOM = 8;
 
-  private final Map<Site, Long> weights = new LinkedHashMap<>();
+  /**
+   * In the order in which they came, each with its weight beside it. Looked through from begin to
+   * end: they are few, and a map of objects for each window of each JVM cost more than all else.
+   */
+  private Site[] sites = new Site[FIRST_ROOM];
+
+  private long[] weights = new long[FIRST_ROOM];
+  private int size;
   private int folded;
 
   static AllocationSites of(List<SiteWeight> stored) {
     AllocationSites sites = new AllocationSites();
     for (SiteWeight site : stored) {
-      sites.put(
-          new Site(site.getClassId(), List.copyOf(site.getFrameIdsList())), site.getWeightBytes());
+      sites.add(site.getClassId(), site.getFrameIdsList(), site.getWeightBytes());
     }
     return sites;
   }
 
   List<SiteWeight> toStored() {
-    List<SiteWeight> stored = new ArrayList<>(weights.size());
-    weights.forEach(
-        (site, weight) ->
-            stored.add(
-                SiteWeight.newBuilder()
-                    .setClassId(site.classId())
-                    .addAllFrameIds(site.frameIds())
-                    .setWeightBytes(weight)
-                    .build()));
+    List<SiteWeight> stored = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      SiteWeight.Builder kept =
+          SiteWeight.newBuilder().setClassId(sites[i].classId()).setWeightBytes(weights[i]);
+      for (int frame = 0; frame < sites[i].frameCount(); frame++) {
+        kept.addFrameIds(sites[i].frameId(frame));
+      }
+      stored.add(kept.build());
+    }
     return stored;
   }
 
   void add(AllocationSample sample) {
-    List<Integer> frames = sample.getFrameIdsList();
-    List<Integer> kept = frames.subList(0, Math.min(MAX_FRAMES, frames.size()));
-    Site site = new Site(sample.getClassId(), List.copyOf(kept));
-    put(site, Math.max(0, sample.getWeightBytes()));
-    if (weights.size() - folded > MAX_SITES) {
+    add(sample.getClassId(), sample.getFrameIdsList(), Math.max(0, sample.getWeightBytes()));
+    if (size - folded > MAX_SITES) {
       foldLightest();
     }
   }
@@ -80,64 +80,86 @@ final class AllocationSites {
   /** Writes the heaviest classes and sites; ties by name. */
   void writeTop(JvmWindow.Builder window, IntFunction<String> names) {
     Map<String, Long> classes = new HashMap<>();
-    List<SiteAllocation> sites = new ArrayList<>();
-    weights.forEach(
-        (site, weight) -> {
-          String className = names.apply(site.classId());
-          classes.merge(className, weight, Long::sum);
-          if (!site.isFolded()) {
-            sites.add(site(className, site, weight, names));
-          }
-        });
-    classes.entrySet().stream()
-        .sorted(
-            Map.Entry.<String, Long>comparingByValue()
-                .reversed()
-                .thenComparing(Map.Entry.comparingByKey()))
-        .limit(TOP)
-        .forEach(
-            entry ->
-                window.addTopClasses(
-                    ClassAllocation.newBuilder()
-                        .setClassName(entry.getKey())
-                        .setWeightBytes(entry.getValue())));
-    sites.stream()
-        .sorted(
-            Comparator.comparingLong(SiteAllocation::getWeightBytes)
-                .reversed()
-                .thenComparing(SiteAllocation::getClassName)
-                .thenComparing(site -> String.join("\n", site.getFramesList())))
-        .limit(TOP)
-        .forEach(window::addTopSites);
-  }
-
-  private static SiteAllocation site(
-      String className, Site site, long weight, IntFunction<String> names) {
-    SiteAllocation.Builder allocation =
-        SiteAllocation.newBuilder().setClassName(className).setWeightBytes(weight);
-    site.frameIds().forEach(id -> allocation.addFrames(names.apply(id)));
-    return allocation.build();
-  }
-
-  private void put(Site site, long weight) {
-    Long before = weights.putIfAbsent(site, weight);
-    if (before != null) {
-      weights.put(site, before + weight);
-    } else if (site.isFolded()) {
-      folded++;
+    List<Weighed> bySite = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      classes.merge(names.apply(sites[i].classId()), weights[i], Long::sum);
+      if (!sites[i].isFolded()) {
+        bySite.add(new Weighed(sites[i], weights[i]));
+      }
+    }
+    List<Map.Entry<String, Long>> byClass = new ArrayList<>(classes.entrySet());
+    byClass.sort(
+        Map.Entry.<String, Long>comparingByValue()
+            .reversed()
+            .thenComparing(Map.Entry.comparingByKey()));
+    for (Map.Entry<String, Long> entry : byClass.subList(0, Math.min(TOP, byClass.size()))) {
+      window.addTopClasses(
+          ClassAllocation.newBuilder()
+              .setClassName(entry.getKey())
+              .setWeightBytes(entry.getValue()));
+    }
+    bySite.sort(
+        Comparator.comparingLong(Weighed::weightBytes)
+            .reversed()
+            .thenComparing(weighed -> names.apply(weighed.site().classId()))
+            .thenComparing(weighed -> weighed.site().frames(names, "\n")));
+    for (Weighed weighed : bySite.subList(0, Math.min(TOP, bySite.size()))) {
+      window.addTopSites(allocation(weighed, names));
     }
   }
 
+  private static SiteAllocation.Builder allocation(Weighed weighed, IntFunction<String> names) {
+    Site site = weighed.site();
+    SiteAllocation.Builder allocation =
+        SiteAllocation.newBuilder()
+            .setClassName(names.apply(site.classId()))
+            .setWeightBytes(weighed.weightBytes());
+    for (int frame = 0; frame < site.frameCount(); frame++) {
+      allocation.addFrames(names.apply(site.frameId(frame)));
+    }
+    return allocation;
+  }
+
+  private void add(int classId, List<Integer> frameIds, long weightBytes) {
+    int frames = Math.min(MAX_FRAMES, frameIds.size());
+    int hash = Site.hash(classId, frameIds, frames);
+    for (int i = 0; i < size; i++) {
+      if (sites[i].hashCode() == hash && sites[i].is(classId, frameIds, frames)) {
+        weights[i] += weightBytes;
+        return;
+      }
+    }
+    if (size == sites.length) {
+      sites = Arrays.copyOf(sites, 2 * size);
+      weights = Arrays.copyOf(weights, 2 * size);
+    }
+    sites[size] = new Site(classId, frameIds.subList(0, frames), hash);
+    weights[size++] = weightBytes;
+    folded += frames == 0 ? 1 : 0;
+  }
+
   private void foldLightest() {
-    Site lightest =
-        weights.entrySet().stream()
-            .filter(entry -> !entry.getKey().isFolded())
-            .min(Map.Entry.comparingByValue())
-            .orElseThrow()
-            .getKey();
-    long weight = weights.remove(lightest);
-    Site whole = new Site(lightest.classId(), List.of());
-    boolean room = weights.containsKey(whole) || folded < MAX_CLASSES;
-    put(room ? whole : new Site(NO_CLASS, List.of()), weight);
+    int lightest = -1;
+    for (int i = 0; i < size; i++) {
+      if (!sites[i].isFolded() && (lightest < 0 || weights[i] < weights[lightest])) {
+        lightest = i;
+      }
+    }
+    int classId = sites[lightest].classId();
+    long weightBytes = weights[lightest];
+    System.arraycopy(sites, lightest + 1, sites, lightest, size - lightest - 1);
+    System.arraycopy(weights, lightest + 1, weights, lightest, size - lightest - 1);
+    size--;
+    boolean room = holdsFolded(classId) || folded < MAX_CLASSES;
+    add(room ? classId : NO_CLASS, List.of(), weightBytes);
+  }
+
+  private boolean holdsFolded(int classId) {
+    for (int i = 0; i < size; i++) {
+      if (sites[i].isFolded() && sites[i].classId() == classId) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -2,9 +2,9 @@ package io.heapcast.streams.engine;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import io.heapcast.telemetry.v1.AllocationSample;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -15,13 +15,6 @@ import java.util.function.ToLongFunction;
  * @param gcId of a collection; 0 for the rest
  */
 record Measurement(long timeMs, MeasurementType type, long gcId, Message value) {
-
-  /** By time, type and collection; then by content, so that the order of arrival never counts. */
-  private static final Comparator<Measurement> ORDER =
-      Comparator.comparingLong(Measurement::timeMs)
-          .thenComparing(Measurement::type)
-          .thenComparingLong(Measurement::gcId)
-          .thenComparing(Measurement::bytes, ByteString.unsignedLexicographicalComparator());
 
   /** The measurements of a batch in the order in which they count. */
   static List<Measurement> of(TelemetryBatch batch) {
@@ -48,7 +41,7 @@ record Measurement(long timeMs, MeasurementType type, long gcId, Message value) 
         batch.getAllocationStallsList(),
         m -> m.getTimeMs());
     add(all, MeasurementType.OLD_GENERATION_USE, batch.getOldGenerationList(), m -> m.getTimeMs());
-    all.sort(ORDER);
+    all.sort(Measurement::compare);
     return all;
   }
 
@@ -67,7 +60,30 @@ record Measurement(long timeMs, MeasurementType type, long gcId, Message value) 
     }
   }
 
-  private ByteString bytes() {
-    return value.toByteString();
+  /** By time, type and collection; then by content, so that the order of arrival never counts. */
+  private static int compare(Measurement one, Measurement other) {
+    if (one.timeMs != other.timeMs) {
+      return Long.compare(one.timeMs, other.timeMs);
+    }
+    if (one.type != other.type) {
+      return one.type.compareTo(other.type);
+    }
+    if (one.gcId != other.gcId) {
+      return Long.compare(one.gcId, other.gcId);
+    }
+    // Samples of a flush have the same time, and mostly differ in their class or weight.
+    int samples =
+        one.value instanceof AllocationSample a && other.value instanceof AllocationSample b
+            ? compare(a, b)
+            : 0;
+    return samples != 0
+        ? samples
+        : ByteString.unsignedLexicographicalComparator()
+            .compare(one.value.toByteString(), other.value.toByteString());
+  }
+
+  private static int compare(AllocationSample one, AllocationSample other) {
+    int classes = Integer.compareUnsigned(one.getClassId(), other.getClassId());
+    return classes != 0 ? classes : Long.compare(one.getWeightBytes(), other.getWeightBytes());
   }
 }

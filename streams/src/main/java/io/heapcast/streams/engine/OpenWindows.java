@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The windows of a JVM that were not emitted yet, from {@link #nextMs()} on without end. Only those
@@ -21,6 +22,9 @@ final class OpenWindows {
 
   private final TreeMap<Long, WindowBuilder> open = new TreeMap<>();
   private long nextMs;
+
+  /** Most measurements go where the one before went; closed windows are never asked for. */
+  private @Nullable WindowBuilder lastAsked;
 
   /** Starts with the window that holds a time. */
   OpenWindows(long firstTimeMs) {
@@ -73,7 +77,13 @@ final class OpenWindows {
 
   /** The window that holds a time, or the oldest open one where that is closed. */
   WindowBuilder at(long timeMs) {
-    return open.computeIfAbsent(startOf(Math.max(nextMs, timeMs)), WindowBuilder::new);
+    long startMs = startOf(Math.max(nextMs, timeMs));
+    WindowBuilder last = lastAsked;
+    if (last == null || last.startMs() != startMs) {
+      last = open.computeIfAbsent(startMs, WindowBuilder::new);
+      lastAsked = last;
+    }
+    return last;
   }
 
   /**

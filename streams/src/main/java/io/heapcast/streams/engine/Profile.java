@@ -26,7 +26,10 @@ final class Profile {
   private static final String UNKNOWN_SERVICE = "unknown_service:java";
 
   private final String jvmId;
-  private final Map<Integer, NameDef> names = new LinkedHashMap<>();
+
+  /** Oldest first. The words of a fleet are the same in many of its JVMs: they are kept once. */
+  private final Map<Integer, String> names = new LinkedHashMap<>();
+
   private int namesBytes;
   private JvmInfo info;
   private long changes;
@@ -47,11 +50,10 @@ final class Profile {
   }
 
   JvmProfile toStored() {
-    return JvmProfile.newBuilder()
-        .setVersion(WindowEngine.STATE_VERSION)
-        .setInfo(info)
-        .addAllNames(names.values())
-        .build();
+    JvmProfile.Builder stored =
+        JvmProfile.newBuilder().setVersion(WindowEngine.STATE_VERSION).setInfo(info);
+    names.forEach((id, name) -> stored.addNames(def(id, name)));
+    return stored.build();
   }
 
   void learn(TelemetryBatch batch) {
@@ -60,8 +62,9 @@ final class Profile {
     }
     batch.getNamesList().forEach(this::putName);
     while (namesBytes > MAX_NAMES_BYTES) {
-      Iterator<NameDef> oldest = names.values().iterator();
-      namesBytes -= oldest.next().getSerializedSize();
+      Iterator<Map.Entry<Integer, String>> oldest = names.entrySet().iterator();
+      Map.Entry<Integer, String> name = oldest.next();
+      namesBytes -= size(name.getKey(), name.getValue());
       oldest.remove();
     }
   }
@@ -73,8 +76,7 @@ final class Profile {
 
   /** The name of an id, {@link AllocationSites#UNKNOWN} while there is none. */
   String name(int id) {
-    NameDef name = names.get(id);
-    return name == null ? AllocationSites.UNKNOWN : name.getName();
+    return names.getOrDefault(id, AllocationSites.UNKNOWN);
   }
 
   /** Rises when there is something to store. */
@@ -95,16 +97,21 @@ final class Profile {
   }
 
   private void putName(NameDef said) {
-    NameDef name =
-        said.getName().length() <= MAX_NAME_CHARS
-            ? said
-            : said.toBuilder().setName(Text.cut(said.getName(), MAX_NAME_CHARS)).build();
-    NameDef before = names.get(name.getId());
+    String name = Text.cut(said.getName(), MAX_NAME_CHARS);
+    String before = names.get(said.getId());
     if (!name.equals(before)) {
-      namesBytes += name.getSerializedSize() - (before == null ? 0 : before.getSerializedSize());
-      names.put(name.getId(), name);
+      namesBytes += size(said.getId(), name) - (before == null ? 0 : size(said.getId(), before));
+      names.put(said.getId(), name.intern());
       changes++;
     }
+  }
+
+  private static int size(int id, String name) {
+    return def(id, name).getSerializedSize();
+  }
+
+  private static NameDef def(int id, String name) {
+    return NameDef.newBuilder().setId(id).setName(name).build();
   }
 
   private static JvmInfo unknown(JvmId id) {

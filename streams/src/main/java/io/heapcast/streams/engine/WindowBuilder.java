@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** One window being built. */
 final class WindowBuilder {
@@ -41,8 +40,8 @@ final class WindowBuilder {
   private final JvmWindow.Builder window;
   private final AllocationSites sites;
 
-  /** Of each last value, by its field number: how far into the window it was measured. */
-  private final TreeMap<Integer, Integer> lastValueMs = new TreeMap<>();
+  /** Of each last value: how far into the window it was measured. */
+  private final LastValues lastValues = new LastValues();
 
   WindowBuilder(long startMs) {
     this(
@@ -62,7 +61,7 @@ final class WindowBuilder {
         new WindowBuilder(
             stored.getWindow().toBuilder(), AllocationSites.of(stored.getSitesList()));
     for (int i = 0; i + 1 < stored.getLastValueMsCount(); i += 2) {
-      builder.lastValueMs.put(stored.getLastValueMs(i), stored.getLastValueMs(i + 1));
+      builder.lastValues.isLast(stored.getLastValueMs(i), stored.getLastValueMs(i + 1));
     }
     return builder;
   }
@@ -70,7 +69,7 @@ final class WindowBuilder {
   OpenWindow toStored() {
     OpenWindow.Builder stored =
         OpenWindow.newBuilder().setWindow(window.build()).addAllSites(sites.toStored());
-    lastValueMs.forEach((field, ms) -> stored.addLastValueMs(field).addLastValueMs(ms));
+    lastValues.forEach((field, ms) -> stored.addLastValueMs(field).addLastValueMs(ms));
     return stored.build();
   }
 
@@ -239,6 +238,6 @@ final class WindowBuilder {
   /** The window, where no later measurement gave this value: they come a little out of order. */
   private Optional<JvmWindow.Builder> last(int field, long timeMs) {
     int ms = (int) (timeMs - window.getStartTimeMs());
-    return lastValueMs.merge(field, ms, Math::max) == ms ? Optional.of(window) : Optional.empty();
+    return lastValues.isLast(field, ms) ? Optional.of(window) : Optional.empty();
   }
 }
