@@ -3,7 +3,8 @@
 // /direct, and writes one line of JSON per notification.
 //   receiver.mjs PORT FILE         listens on loopback
 //   receiver.mjs --check FILE      exit code 0: each way told firing, then resolved, with all that explains it;
-//                                  1: not (yet), or something was told twice
+//                                  1: not (yet), or something was told twice. A webhook may repeat itself, as
+//                                  two servers do, under the same idempotency key
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import process from 'node:process';
@@ -36,7 +37,10 @@ function listen(port, file) {
     request.on('end', () => {
       const direct = request.url === '/direct';
       const notification = JSON.parse(body);
-      const alert = direct ? notification : notification.alerts[0];
+      // After a change of severity the ended one is still among an Alertmanager's.
+      const alert = direct
+        ? notification
+        : (notification.alerts.find(({ status }) => status === 'firing') ?? notification.alerts[0]);
       const { labels, annotations } = alert;
       const state = direct ? notification.state : notification.status;
       const key = request.headers['idempotency-key'];
@@ -65,7 +69,7 @@ function told(file) {
 
 function complete(notifications) {
   return ['alertmanager', 'direct'].every((way) => {
-    const ofWay = notifications.filter((notification) => notification.way === way);
+    const ofWay = withoutRepeats(notifications.filter((notification) => notification.way === way));
     const states = ofWay.map(({ state, severity }) =>
       state === 'resolved' ? state : `${state} ${severity}`,
     );
@@ -73,5 +77,14 @@ function complete(notifications) {
       ({ state, annotations }) => state === 'firing' && EXPLAIN.every((name) => name in annotations),
     );
     return states.at(-1) === 'resolved' && new Set(states).size === states.length && explained;
+  });
+}
+
+function withoutRepeats(notifications) {
+  const keys = new Set();
+  return notifications.filter(({ key }) => {
+    const isNew = key === undefined || !keys.has(key);
+    keys.add(key);
+    return isNew;
   });
 }

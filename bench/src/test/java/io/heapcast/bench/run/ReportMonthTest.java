@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code heapcast report} on a month of a simulated fleet: every service of it is a case of
- * LeakBench, played through windows, verdicts and alerts; its incidents are the labels'. The figures
- * must be those counted from the labels by hand.
+ * LeakBench, played through windows, verdicts and alerts; its incidents are the labels'. The
+ * figures must be those counted from the labels by hand.
  */
 final class ReportMonthTest {
 
@@ -152,8 +152,7 @@ final class ReportMonthTest {
         played.truth().label(),
         alerts.fired().stream().map(alert -> shifted(alert, shiftMs)).toList(),
         played.truth().exhaustedMs().isPresent()
-            ? Optional.of(
-                Instant.ofEpochMilli(played.truth().exhaustedMs().getAsLong() + shiftMs))
+            ? Optional.of(Instant.ofEpochMilli(played.truth().exhaustedMs().getAsLong() + shiftMs))
             : Optional.empty());
   }
 
