@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       YoursCommand.class,
       RecordCommand.class,
       LargeRecordingCommand.class,
+      io.heapcast.bench.throughput.ThroughputCommand.class,
+      io.heapcast.bench.throughput.DayCommand.class,
       io.heapcast.bench.fit.FeaturesCommand.class,
       io.heapcast.bench.fit.FitCommand.class,
     },

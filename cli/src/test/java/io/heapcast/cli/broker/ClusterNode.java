@@ -1,12 +1,13 @@
 package io.heapcast.cli.broker;
 
+import io.heapcast.telemetry.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Random;
 import java.util.StringJoiner;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -24,10 +25,17 @@ public final class ClusterNode {
 
   private ClusterNode() {}
 
-  /** So many ports, comma separated, that were free a moment ago. */
+  /**
+   * So many ports, comma separated, that were free a moment ago: below those that systems give to
+   * outgoing connections, of which nodes that look for each other make many.
+   */
   public static String freePorts(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> Integer.toString(FreePorts.any()))
+    return new Random()
+        .ints(20_000, 30_000)
+        .distinct()
+        .filter(ClusterNode::isFree)
+        .limit(count)
+        .mapToObj(Integer::toString)
         .collect(Collectors.joining(","));
   }
 
@@ -59,6 +67,15 @@ public final class ClusterNode {
     server.startup();
     System.out.println("127.0.0.1:" + ports[node - 1]);
     new CountDownLatch(1).await();
+  }
+
+  private static boolean isFree(int port) {
+    try {
+      FreePorts.requireFree(port);
+      return true;
+    } catch (UserError e) {
+      return false;
+    }
   }
 
   private static void format(Path data, int node) throws Exception {
