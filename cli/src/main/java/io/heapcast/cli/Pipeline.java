@@ -35,9 +35,8 @@ public final class Pipeline implements AutoCloseable {
   private final EmbeddedKafka kafka;
   private final Settings settings;
   private final Duration brokerReady;
-  private final PartGroup group;
+  private final Stop stop;
   private final Parts parts;
-  private boolean closed;
 
   private record Parts(
       Collector collector,
@@ -46,11 +45,11 @@ public final class Pipeline implements AutoCloseable {
       HeapcastServer server) {}
 
   private Pipeline(
-      EmbeddedKafka kafka, Settings settings, Duration brokerReady, PartGroup group, Parts parts) {
+      EmbeddedKafka kafka, Settings settings, Duration brokerReady, Stop stop, Parts parts) {
     this.kafka = kafka;
     this.settings = settings;
     this.brokerReady = brokerReady;
-    this.group = group;
+    this.stop = stop;
     this.parts = parts;
   }
 
@@ -80,13 +79,14 @@ public final class Pipeline implements AutoCloseable {
                 "embedded broker")
             .with(Map.of(Setting.BOOTSTRAP_SERVERS, kafka.bootstrapServers()), "embedded broker");
     PartGroup group = new PartGroup();
+    // Before any recording starts: a signal may come at any moment from then on.
+    Stop stop = new Stop(group, kafka);
     try {
       progress.step("topics", () -> createTopics(embedded));
       Parts parts = startParts(embedded, progress, group);
-      return new Pipeline(kafka, embedded, brokerReady, group, parts);
+      return new Pipeline(kafka, embedded, brokerReady, stop, parts);
     } catch (Throwable e) {
-      group.close();
-      kafka.close();
+      stop.run();
       throw e;
     }
   }
@@ -137,11 +137,39 @@ public final class Pipeline implements AutoCloseable {
 
   /** Stops all parts, then the broker; idempotent, takes less than 5 s. */
   @Override
-  public synchronized void close() {
-    if (!closed) {
-      closed = true;
-      group.close();
-      kafka.close();
+  public void close() {
+    stop.run();
+  }
+
+  /** Stops everything once, whether it has started or not; also when the process ends. */
+  private static final class Stop {
+
+    private final PartGroup group;
+    private final EmbeddedKafka kafka;
+    private final Thread atExit = new Thread(this::once, "heapcast-stop-early");
+    private boolean stopped;
+
+    Stop(PartGroup group, EmbeddedKafka kafka) {
+      this.group = group;
+      this.kafka = kafka;
+      Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    void run() {
+      once();
+      try {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+      } catch (IllegalStateException e) {
+        // The process is ending: the hook runs, and finds nothing to do.
+      }
+    }
+
+    private synchronized void once() {
+      if (!stopped) {
+        stopped = true;
+        group.close();
+        kafka.close();
+      }
     }
   }
 

@@ -61,6 +61,7 @@ final class AgentTail implements AutoCloseable {
         RepositoryTail.start(
             recording.stream(),
             "heapcast-agent-tail",
+            Instant.EPOCH,
             measurements,
             EventHandlers.of(measurements),
             new RepositoryTail.Listener() {

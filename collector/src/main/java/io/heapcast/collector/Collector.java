@@ -11,6 +11,7 @@ import io.heapcast.collector.publish.DeliveryStats;
 import io.heapcast.collector.publish.KafkaNames;
 import io.heapcast.collector.publish.KafkaPublisher;
 import io.heapcast.collector.publish.Publisher;
+import io.heapcast.collector.repository.Views;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
@@ -64,6 +65,7 @@ public final class Collector implements AutoCloseable {
   private static final int JITTER_SHARE = 5;
 
   private final Duration attachMinAge;
+  private final boolean keepRecordings;
   private final JvmDiscovery discovery;
   private final JvmWatch.Context context;
   private final Map<ProcessKey, JvmWatch> watches = new ConcurrentHashMap<>();
@@ -82,6 +84,7 @@ public final class Collector implements AutoCloseable {
 
   private Collector(Settings settings, JvmDiscovery discovery, JvmWatch.Context context) {
     this.attachMinAge = settings.duration(Setting.ATTACH_MIN_AGE);
+    this.keepRecordings = settings.flag(Setting.KEEP_RECORDINGS);
     this.discovery = discovery;
     this.context = context;
   }
@@ -117,6 +120,7 @@ public final class Collector implements AutoCloseable {
 
   private static Collector start(
       Settings settings, Supplier<Publisher> publisher, Consumer<Collector> early) {
+    Views.removeLeftOver();
     Host host = Host.of(settings);
     Duration timeout = settings.duration(Setting.ATTACH_TIMEOUT);
     JvmDiscovery discovery = new JvmDiscovery(host.proc(), wanted(settings));
@@ -164,14 +168,21 @@ public final class Collector implements AutoCloseable {
     return context.errors().byReason();
   }
 
-  /** Stops the recordings in the watched JVMs and sends what is left; idempotent, under 5 s. */
+  /**
+   * Stops the recordings in the watched JVMs, unless they are kept for the next collector, and
+   * sends what is left; idempotent, under 5 s.
+   */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       supervisor.shutdown();
       metrics.ifPresent(OwnMetrics::close);
       awaitSupervisor();
-      detachAll();
+      if (keepRecordings) {
+        watches.values().forEach(JvmWatch::release);
+      } else {
+        detachAll();
+      }
       context.attacher().close();
       context.publisher().close();
     }

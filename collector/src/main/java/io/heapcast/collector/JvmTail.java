@@ -31,9 +31,13 @@ import org.jspecify.annotations.Nullable;
 final class JvmTail implements AutoCloseable {
 
   /**
-   * What was recorded before this collector came is read again so far back; readers know repeats.
+   * A recording of an earlier collector whose position is not known is read so far back; readers
+   * know repeats.
    */
   private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+
+  /** Before a known position: counters need their last value, and events come in some disorder. */
+  private static final Duration OVERLAP = Duration.ofSeconds(30);
 
   /** A JVM that does not say who it is goes by what its process says. */
   private static final int FLUSHES_TO_WAIT_FOR_IDENTITY = 5;
@@ -83,6 +87,7 @@ final class JvmTail implements AutoCloseable {
         RepositoryTail.start(
             repository.view(),
             "heapcast-tail-" + attachment.process().pid(),
+            describedFrom(repository, from),
             from,
             measurements,
             EventHandlers.of(measurements),
@@ -199,12 +204,20 @@ final class JvmTail implements AutoCloseable {
   }
 
   /**
-   * From when on events are read: of our own recording all, of one that was taken over what is not
-   * too old. The newest chunk is always read from its begin, where the JVM says who it is.
+   * From when on events are read: of our own recording all, of one that was taken over what was not
+   * read before.
+   *
+   * @param position up to when this JVM was read, by this collector or one before
    */
-  static Instant begin(Attachment attachment, Instant now) {
-    Instant from = attachment.adopted() ? now.minus(LOOK_BACK) : attachment.asked();
-    return ChunkFiles.newestStart(attachment.repository().view())
+  static Instant begin(Attachment attachment, Optional<Instant> position, Instant now) {
+    return attachment.adopted()
+        ? position.map(until -> until.minus(OVERLAP)).orElse(now.minus(LOOK_BACK))
+        : attachment.asked();
+  }
+
+  /** The newest chunk is always looked at from its begin, where the JVM says who it is. */
+  private static Instant describedFrom(TargetRepository repository, Instant from) {
+    return ChunkFiles.newestStart(repository.view())
         .filter(chunk -> chunk.isBefore(from))
         .orElse(from);
   }

@@ -11,6 +11,7 @@ import io.heapcast.collector.jfr.ErrorCounts;
 import io.heapcast.collector.jfr.Measurements;
 import io.heapcast.collector.policy.AttachGate;
 import io.heapcast.collector.publish.Publisher;
+import io.heapcast.telemetry.JvmId;
 import io.heapcast.telemetry.v1.EndReason;
 import io.heapcast.telemetry.v1.JvmEnded;
 import io.heapcast.telemetry.v1.JvmInfo;
@@ -211,7 +212,9 @@ final class JvmWatch {
   }
 
   private JvmTail read(Attachment done, Instant now) throws IOException {
-    Instant begin = JvmTail.begin(done, now);
+    JvmInfo known = describe(done.properties());
+    Instant begin =
+        JvmTail.begin(done, context.publisher().position(JvmId.parse(known.getJvmId())), now);
     if (batches == null) {
       batches = new BatchSequence(context.session(), begin);
     }

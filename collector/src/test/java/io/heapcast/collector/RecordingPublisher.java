@@ -2,9 +2,11 @@ package io.heapcast.collector;
 
 import io.heapcast.collector.publish.DeliveryStats;
 import io.heapcast.collector.publish.Publisher;
+import io.heapcast.telemetry.JvmId;
 import io.heapcast.telemetry.v1.GcCycle;
 import io.heapcast.telemetry.v1.JvmStatus;
 import io.heapcast.telemetry.v1.TelemetryBatch;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,11 @@ final class RecordingPublisher implements Publisher {
   @Override
   public long takeDropped(String jvmId) {
     return 0;
+  }
+
+  @Override
+  public Optional<Instant> position(JvmId jvm) {
+    return Optional.empty();
   }
 
   @Override

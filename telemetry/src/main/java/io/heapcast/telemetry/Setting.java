@@ -88,6 +88,11 @@ public enum Setting {
       Kind.COUNT,
       "256",
       "Most disk space, in MiB, for telemetry that waits for the cluster; then the oldest goes"),
+  KEEP_RECORDINGS(
+      "heapcast.keep.recordings",
+      Kind.FLAG,
+      "false",
+      "Leave the recordings running when the collector stops: one that starts soon loses nothing"),
   COLLECTOR_METRICS_PORT(
       "heapcast.collector.metrics.port",
       Kind.PORT,
@@ -194,6 +199,8 @@ public enum Setting {
     INTEGER("a whole number"),
     /** A whole number of at least 1. */
     COUNT("a whole number of at least 1"),
+    /** {@code true} or {@code false}. */
+    FLAG("true or false"),
     /** 0 to 65535. */
     PORT("a port from 0 to 65535"),
     /** A whole number with its unit, such as {@code 250ms}, {@code 5s}, {@code 10m}, {@code 8h}. */

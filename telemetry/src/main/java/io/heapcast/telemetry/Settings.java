@@ -137,6 +137,10 @@ public final class Settings {
     return Integer.parseInt(text(setting));
   }
 
+  public boolean flag(Setting setting) {
+    return Boolean.parseBoolean(text(setting));
+  }
+
   public Duration duration(Setting setting) {
     return parseDuration(text(setting)).orElseThrow();
   }
@@ -257,6 +261,7 @@ public final class Settings {
       case TEXT -> true;
       case INTEGER -> isInteger(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
       case COUNT -> isInteger(value, 1, Integer.MAX_VALUE);
+      case FLAG -> value.equals("true") || value.equals("false");
       case PORT -> isInteger(value, 0, 65_535);
       case DURATION -> parseDuration(value).isPresent();
     };

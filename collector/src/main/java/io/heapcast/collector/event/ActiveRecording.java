@@ -14,6 +14,11 @@ final class ActiveRecording implements EventHandler {
   }
 
   @Override
+  public boolean describes() {
+    return true;
+  }
+
+  @Override
   public void accept(RecordedEvent event) {
     if (!Fields.text(event, "name").startsWith("heapcast")) {
       facts.recordedByOthers();

@@ -14,6 +14,11 @@ final class ContainerConfiguration implements EventHandler {
   }
 
   @Override
+  public boolean describes() {
+    return true;
+  }
+
+  @Override
   public void accept(RecordedEvent event) {
     Fields.limit(event, "memoryLimit").ifPresent(facts::containerLimit);
   }

@@ -14,6 +14,11 @@ final class GCConfiguration implements EventHandler {
   }
 
   @Override
+  public boolean describes() {
+    return true;
+  }
+
+  @Override
   public void accept(RecordedEvent event) {
     facts.collector(Fields.text(event, "oldCollector"));
   }

@@ -14,6 +14,11 @@ final class GCHeapConfiguration implements EventHandler {
   }
 
   @Override
+  public boolean describes() {
+    return true;
+  }
+
+  @Override
   public void accept(RecordedEvent event) {
     facts.maxHeap(event.getLong("maxSize"));
   }

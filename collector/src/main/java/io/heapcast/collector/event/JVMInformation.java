@@ -14,6 +14,11 @@ final class JVMInformation implements EventHandler {
   }
 
   @Override
+  public boolean describes() {
+    return true;
+  }
+
+  @Override
   public void accept(RecordedEvent event) {
     facts.jvm(event.getInstant("jvmStartTime"), Fields.text(event, "jvmArguments"));
   }

@@ -10,6 +10,14 @@ public interface EventHandler {
     return "jdk." + getClass().getSimpleName();
   }
 
+  /**
+   * Whether the event says what the JVM is, and not what happens in it: it is read from the begin
+   * of a chunk, also where all else there was read before.
+   */
+  default boolean describes() {
+    return false;
+  }
+
   /** Takes what is needed; the event object is reused after the call. */
   void accept(RecordedEvent event);
 }

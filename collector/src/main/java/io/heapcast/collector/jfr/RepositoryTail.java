@@ -34,6 +34,7 @@ public final class RepositoryTail implements AutoCloseable {
   private static final int MANY_EVENTS = 2_000;
 
   private final EventStream stream;
+  private final Instant from;
   private final Thread thread;
   private final Measurements measurements;
   private final Listener listener;
@@ -44,11 +45,13 @@ public final class RepositoryTail implements AutoCloseable {
 
   private RepositoryTail(
       EventStream stream,
+      Instant from,
       String name,
       Measurements measurements,
       Listener listener,
       ErrorCounts errors) {
     this.stream = stream;
+    this.from = from;
     this.measurements = measurements;
     this.listener = listener;
     this.errors = errors;
@@ -60,11 +63,13 @@ public final class RepositoryTail implements AutoCloseable {
    * Starts to follow.
    *
    * @param name of the thread
-   * @param from events before this time are skipped
+   * @param describedFrom events before this time are skipped
+   * @param from of events before this time only those are read that say what the JVM is
    */
   public static RepositoryTail start(
       Path repository,
       String name,
+      Instant describedFrom,
       Instant from,
       Measurements measurements,
       List<EventHandler> handlers,
@@ -72,19 +77,20 @@ public final class RepositoryTail implements AutoCloseable {
       ErrorCounts errors)
       throws IOException {
     EventStream stream = EventStream.openRepository(repository);
-    stream.setStartTime(from);
-    return start(stream, name, measurements, handlers, listener, errors);
+    stream.setStartTime(describedFrom);
+    return start(stream, name, from, measurements, handlers, listener, errors);
   }
 
   /** Starts to follow a stream, which is closed with the tail. */
   public static RepositoryTail start(
       EventStream stream,
       String name,
+      Instant from,
       Measurements measurements,
       List<EventHandler> handlers,
       Listener listener,
       ErrorCounts errors) {
-    RepositoryTail tail = new RepositoryTail(stream, name, measurements, listener, errors);
+    RepositoryTail tail = new RepositoryTail(stream, from, name, measurements, listener, errors);
     stream.setOrdered(false);
     stream.setReuse(true);
     handlers.forEach(
@@ -135,6 +141,9 @@ public final class RepositoryTail implements AutoCloseable {
   private void handle(EventHandler handler, RecordedEvent event) {
     lastActivityNanos = System.nanoTime();
     errors.eventRead();
+    if (!handler.describes() && event.getEndTime().isBefore(from)) {
+      return;
+    }
     try {
       measurements.saw(event.getEndTime());
       handler.accept(event);

@@ -55,6 +55,7 @@ final class Delivery {
   private final Supplier<Producer<String, byte[]>> producers;
   private final Settings settings;
   private final Spool spool;
+  private final Positions positions;
   private final DropCounts drops;
   private final Deque<InFlight> inFlight = new ArrayDeque<>();
   private @Nullable Producer<String, byte[]> producer;
@@ -72,10 +73,12 @@ final class Delivery {
       Supplier<Producer<String, byte[]>> producers,
       Settings settings,
       Spool spool,
+      Positions positions,
       DropCounts drops) {
     this.producers = producers;
     this.settings = settings;
     this.spool = spool;
+    this.positions = positions;
     this.drops = drops;
     this.spoolBytes = spool.bytes();
     this.producer = spool.isEmpty() ? producers.get() : null;
@@ -165,6 +168,7 @@ final class Delivery {
       failed = failure != null && !isHopeless(failure);
       if (!failed) {
         settled.add(inFlight.removeFirst().record());
+        positions.kept(first.record());
         answered();
       }
       if (failure != null && !failed) {
@@ -246,6 +250,7 @@ final class Delivery {
   private void toSpool(SpoolRecord record) {
     try {
       spool.append(record);
+      positions.kept(record);
       spoolBytes = spool.bytes();
     } catch (IOException e) {
       dropped(record, DropReason.SPOOL_FAILED, e.toString());

@@ -1,6 +1,7 @@
 package io.heapcast.collector.publish;
 
 import com.google.protobuf.MessageLite;
+import io.heapcast.telemetry.JvmId;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
@@ -12,8 +13,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +43,7 @@ public final class KafkaPublisher implements Publisher {
 
   private final BlockingQueue<SpoolRecord> queue = new ArrayBlockingQueue<>(MOST_QUEUED);
   private final DropCounts drops;
+  private final Positions positions;
   private final Delivery delivery;
   private final Closeable then;
   private final Thread sender = new Thread(this::send, "heapcast-sender");
@@ -52,6 +56,7 @@ public final class KafkaPublisher implements Publisher {
       Closeable then)
       throws IOException {
     this.drops = new DropCounts();
+    this.positions = Positions.open(directory.resolve("read-until"), Instant.now());
     this.delivery =
         new Delivery(
             producers,
@@ -60,6 +65,7 @@ public final class KafkaPublisher implements Publisher {
                 directory,
                 (long) settings.integer(Setting.SPOOL_MAX_MIB) << 20,
                 new CountedLosses(drops)),
+            positions,
             drops);
     this.then = then;
     sender.setDaemon(true);
@@ -124,6 +130,11 @@ public final class KafkaPublisher implements Publisher {
   }
 
   @Override
+  public Optional<Instant> position(JvmId jvm) {
+    return positions.of(jvm);
+  }
+
+  @Override
   public DeliveryStats stats() {
     return new DeliveryStats(
         queue.size(), delivery.spoolBytes(), delivery.reconnects(), drops.byCode());
@@ -155,12 +166,14 @@ public final class KafkaPublisher implements Publisher {
           delivery.take(record);
         }
         unfailing(delivery::look);
+        positions.saveIfDue();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       queue.forEach(delivery::take);
       delivery.close();
+      positions.save();
       closeDirectory();
     }
   }

@@ -1,7 +1,10 @@
 package io.heapcast.collector.publish;
 
+import io.heapcast.telemetry.JvmId;
 import io.heapcast.telemetry.v1.JvmStatus;
 import io.heapcast.telemetry.v1.TelemetryBatch;
+import java.time.Instant;
+import java.util.Optional;
 
 /** Where telemetry goes. Thread-safe; no method waits, except for closing. */
 public interface Publisher extends AutoCloseable {
@@ -17,6 +20,12 @@ public interface Publisher extends AutoCloseable {
 
   /** Batches of this JVM that were dropped since the last call. */
   long takeDropped(String jvmId);
+
+  /**
+   * Up to when this JVM's telemetry has been taken care of, by this process or one before; empty:
+   * not known. Its start may be a few seconds off.
+   */
+  Optional<Instant> position(JvmId jvm);
 
   /** How delivery stands. */
   DeliveryStats stats();

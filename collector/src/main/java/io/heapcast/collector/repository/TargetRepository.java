@@ -98,8 +98,7 @@ public final class TargetRepository implements Closeable {
         throw new IOException(
             "repository %s: found owner %s, expected %s".formatted(path, found.getName(), owner));
       }
-      return new TargetRepository(
-          parent, directory, name, owner, Files.createTempDirectory("heapcast-view-"));
+      return new TargetRepository(parent, directory, name, owner, Views.create());
     } catch (IOException | RuntimeException e) {
       parent.close();
       throw e;

@@ -77,6 +77,7 @@ final class FuzzedChunksTest {
             repository,
             "fuzz",
             Instant.EPOCH,
+            Instant.EPOCH,
             measurements,
             EventHandlers.of(measurements),
             new RepositoryTail.Listener() {
