@@ -21,6 +21,7 @@ import io.heapcast.telemetry.v1.JvmStatus;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +73,8 @@ public final class Collector implements AutoCloseable {
   private final Map<ProcessKey, Instant> endedAt = new HashMap<>();
   private final AtomicLong endedUnwatched = new AtomicLong();
   private Optional<OwnMetrics> metrics = Optional.empty();
+  private final SelfLimit selfLimit;
+  private SelfLimit.Level limited = SelfLimit.Level.ALL;
   private boolean killed;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final ScheduledExecutorService supervisor =
@@ -85,6 +88,7 @@ public final class Collector implements AutoCloseable {
   private Collector(Settings settings, JvmDiscovery discovery, JvmWatch.Context context) {
     this.attachMinAge = settings.duration(Setting.ATTACH_MIN_AGE);
     this.keepRecordings = settings.flag(Setting.KEEP_RECORDINGS);
+    this.selfLimit = new SelfLimit(settings.integer(Setting.COLLECTOR_MAX_CPU_PERCENT) / 100.0);
     this.discovery = discovery;
     this.context = context;
   }
@@ -141,6 +145,7 @@ public final class Collector implements AutoCloseable {
     early.accept(collector);
     collector.metrics = OwnMetrics.start(settings, collector::snapshot);
     collector.schedule(collector::discover, settings.duration(Setting.DISCOVERY_INTERVAL));
+    collector.schedule(collector::limitSelf, TICK);
     collector.schedule(collector::tick, TICK);
     return collector;
   }
@@ -252,7 +257,12 @@ public final class Collector implements AutoCloseable {
             .flatMap(Optional::stream)
             .max(Comparator.naturalOrder());
     return new OwnMetrics.Snapshot(
-        hostCoverage(), delivery(), errors(), context.errors().eventsRead(), lag);
+        hostCoverage(),
+        delivery(),
+        errors(),
+        context.errors().eventsRead(),
+        context.errors().shedding().shed(),
+        lag);
   }
 
   private static LongPredicate wanted(Settings settings) {
@@ -302,6 +312,27 @@ public final class Collector implements AutoCloseable {
     Instant spread =
         jitterMs == 0 ? grown : grown.plusMillis(ThreadLocalRandom.current().nextLong(jitterMs));
     return spread.isAfter(now) ? spread : now;
+  }
+
+  private void limitSelf() {
+    Runtime runtime = Runtime.getRuntime();
+    long cpuNanos =
+        ManagementFactory.getOperatingSystemMXBean()
+                instanceof com.sun.management.OperatingSystemMXBean system
+            ? system.getProcessCpuTime()
+            : -1;
+    SelfLimit.Level now =
+        selfLimit.look(
+            System.nanoTime(),
+            cpuNanos,
+            runtime.totalMemory() - runtime.freeMemory(),
+            runtime.maxMemory());
+    if (now != limited) {
+      limited = now;
+      LOG.log(Level.WARNING, "own limit: the collector goes on with {0}", now);
+      context.errors().shedding().allocationSamples(now != SelfLimit.Level.ALL);
+      context.gate().full(now == SelfLimit.Level.NO_FURTHER_JVMS);
+    }
   }
 
   private void tick() {

@@ -30,6 +30,7 @@ final class OwnMetrics implements AutoCloseable {
    * @param delivery to the cluster
    * @param errors by reason
    * @param eventsRead since the start
+   * @param eventsShed left unread at the collector's own limit
    * @param longestLag of all watched JVMs; empty: none is watched
    */
   record Snapshot(
@@ -37,6 +38,7 @@ final class OwnMetrics implements AutoCloseable {
       DeliveryStats delivery,
       Map<String, Long> errors,
       long eventsRead,
+      long eventsShed,
       Optional<Duration> longestLag) {
 
     Snapshot {
@@ -114,6 +116,12 @@ final class OwnMetrics implements AutoCloseable {
         "JVMs that ended before anything was read of them",
         now.coverage().endedUnwatched());
     metric(text, "events_read_total", "counter", "JFR events read", now.eventsRead());
+    metric(
+        text,
+        "events_shed_total",
+        "counter",
+        "samples of allocation left unread at the collector's own limit",
+        now.eventsShed());
     labelled(text, "errors_total", "counter", "what could not be read", now.errors());
     now.longestLag()
         .ifPresent(

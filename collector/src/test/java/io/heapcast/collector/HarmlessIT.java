@@ -2,7 +2,6 @@ package io.heapcast.collector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.heapcast.collector.Jdks.Jdk;
 import java.nio.file.Path;
@@ -12,19 +11,21 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/**
- * A collector that is stopped in any moment holds up nobody: {@code -Dheapcast.heavy=true}, as only
- * an otherwise idle machine tells.
- */
+/** A collector that is stopped in any moment holds up nobody. */
 @Timeout(600)
 final class HarmlessIT {
 
   private static final int STOPS = 8;
+
+  /** A starting recording stalls a JVM more or less, as the machine's other work has it. */
+  private static final int UNDISTURBED = 4;
+
   private static final long MOST_MORE_MILLIS = 250;
 
   @TempDir
@@ -36,14 +37,20 @@ final class HarmlessIT {
   }
 
   @ParameterizedTest
+  @Tag("heavy")
   @MethodSource("jdks")
   void aStoppedCollectorStallsNoJvm(Jdk jdk) throws Exception {
-    assumeTrue(Boolean.getBoolean("heapcast.heavy"), "skipped: needs -Dheapcast.heavy=true");
     Random random = new Random(jdk.major());
-    long undisturbed = stall(jdk, -1);
+    long undisturbed = 0;
+    for (int i = 0; i < UNDISTURBED; i++) {
+      undisturbed = Math.max(undisturbed, stall(jdk, -1));
+    }
     for (int i = 0; i < STOPS; i++) {
       int after = random.nextInt(2_500);
-      assertThat(stall(jdk, after))
+      long stall = stall(jdk, after);
+      System.out.printf(
+          "%s: stopped after %d ms: %d ms; undisturbed: %d ms%n", jdk, after, stall, undisturbed);
+      assertThat(stall)
           .as("stopped %d ms after its start; undisturbed: %d ms", after, undisturbed)
           .isLessThan(undisturbed + MOST_MORE_MILLIS);
     }

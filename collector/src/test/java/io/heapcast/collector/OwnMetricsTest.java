@@ -24,6 +24,7 @@ final class OwnMetricsTest {
           new DeliveryStats(4, 1_024, 1, Map.of("spool-full", 9L)),
           Map.of("repository: \"x\"", 3L),
           1_000,
+          11,
           Optional.of(Duration.ofMillis(1_500)));
 
   @Test
@@ -36,6 +37,7 @@ final class OwnMetricsTest {
             "heapcast_collector_jvms_refused{reason=\"ignored\"} 2",
             "heapcast_collector_jvms_ended_unwatched_total 7",
             "heapcast_collector_events_read_total 1000",
+            "heapcast_collector_events_shed_total 11",
             "heapcast_collector_errors_total{reason=\"repository: \\\"x\\\"\"} 3",
             "heapcast_collector_lag_seconds 1.5",
             "heapcast_collector_queued_records 4",

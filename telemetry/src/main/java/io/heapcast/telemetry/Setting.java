@@ -88,6 +88,11 @@ public enum Setting {
       Kind.COUNT,
       "256",
       "Most disk space, in MiB, for telemetry that waits for the cluster; then the oldest goes"),
+  COLLECTOR_MAX_CPU_PERCENT(
+      "heapcast.collector.max.cpu.percent",
+      Kind.COUNT,
+      "20",
+      "Of one core; beyond it the collector does without allocation samples, then further JVMs"),
   KEEP_RECORDINGS(
       "heapcast.keep.recordings",
       Kind.FLAG,

@@ -30,6 +30,8 @@ public enum RefusalCode {
   NO_HEADROOM(true),
   /** Its container gets less CPU than it wants. */
   CPU_THROTTLED(true),
+  /** The collector itself is at its limit. */
+  COLLECTOR_AT_LIMIT(true),
   /** Nothing is recorded on this host now. */
   KILL_SWITCH(true),
   /** It ended meanwhile: no refusal of its own, but the end. */

@@ -25,6 +25,11 @@ final class ObjectAllocationSample implements EventHandler {
   }
 
   @Override
+  public boolean samplesAllocation() {
+    return true;
+  }
+
+  @Override
   public void accept(RecordedEvent event) {
     RecordedClass type = event.getClass("objectClass");
     RecordedThread thread = event.getThread();

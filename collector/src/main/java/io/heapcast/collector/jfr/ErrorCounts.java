@@ -15,12 +15,18 @@ public final class ErrorCounts {
 
   private static final Logger LOG = System.getLogger(ErrorCounts.class.getName());
 
+  private final Shedding shedding = new Shedding();
   private final LongAdder eventsRead = new LongAdder();
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
   /** Counts an event that was read. */
   void eventRead() {
     eventsRead.increment();
+  }
+
+  /** What is left unread on purpose. */
+  public Shedding shedding() {
+    return shedding;
   }
 
   /** Events that were read so far. */

@@ -18,6 +18,13 @@ public interface EventHandler {
     return false;
   }
 
+  /**
+   * Whether the event is a sample of what is allocated: the first that a busy reader does without.
+   */
+  default boolean samplesAllocation() {
+    return false;
+  }
+
   /** Takes what is needed; the event object is reused after the call. */
   void accept(RecordedEvent event);
 }

@@ -144,6 +144,9 @@ public final class RepositoryTail implements AutoCloseable {
     if (!handler.describes() && event.getEndTime().isBefore(from)) {
       return;
     }
+    if (errors.shedding().passesOver(handler)) {
+      return;
+    }
     try {
       measurements.saw(event.getEndTime());
       handler.accept(event);

@@ -26,6 +26,7 @@ public final class AttachGate {
   private final ProcFs proc;
   private final PolicyFile policy;
   private final @Nullable Path killSwitch;
+  private boolean full;
   private final Map<ProcessKey, Long> throttled = new HashMap<>();
 
   /**
@@ -42,6 +43,11 @@ public final class AttachGate {
   /** Whether nothing may be recorded on this host now. */
   public boolean killed() {
     return killSwitch != null && Files.exists(killSwitch, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Whether the collector takes no further JVM for now. */
+  public void full(boolean now) {
+    full = now;
   }
 
   /** Whether another policy is in force since the last call. */
@@ -76,6 +82,12 @@ public final class AttachGate {
   /** Why a JVM may not be attached to now; empty: it may. */
   public Optional<Refusal> refusal(JvmProcess jvm, String serviceName, String host) {
     Optional<Refusal> byPolicy = byPolicy(jvm, serviceName, host);
+    if (byPolicy.isEmpty() && full) {
+      return Optional.of(
+          new Refusal(
+              RefusalCode.COLLECTOR_AT_LIMIT,
+              "The collector itself uses as much CPU or memory as it may. Tried again later."));
+    }
     return byPolicy.isPresent() ? byPolicy : byPressure(jvm);
   }
 

@@ -9,10 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,8 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 final class FuzzedChunksTest {
 
-  /** All ten thousand take minutes: {@code -Dheapcast.fuzz.chunks=10000}. */
-  private static final int CHUNKS = Integer.getInteger("heapcast.fuzz.chunks", 30);
+  private static final int SEED = 20261128;
+  private static final int CHUNKS = 30;
+  private static final int MANY_CHUNKS = 10_000;
+
+  /** Most of the time a tail waits for more. */
+  private static final int SIDE_BY_SIDE = 40;
 
   private static byte[] good = new byte[0];
 
@@ -56,12 +66,37 @@ final class FuzzedChunksTest {
 
   @Test
   void damagedChunksEndTheirTailAndNothingElse() throws Exception {
-    Random random = new Random(20261128);
+    Random random = new Random(SEED);
     for (int i = 0; i < CHUNKS; i++) {
       read(mutated(random));
     }
     assertThat(errors.byReason()).isNotEmpty();
     // And the next good one is read as ever.
+    assertThat(read(good)).isGreaterThan(4);
+  }
+
+  @Test
+  @Tag("heavy")
+  @Timeout(900)
+  void tenThousandDamagedChunksDoNoMoreHarm() throws Exception {
+    Random random = new Random(SEED);
+    ExecutorService readers = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+    try {
+      List<Future<Integer>> reads = new ArrayList<>();
+      for (int i = 0; i < MANY_CHUNKS; i++) {
+        byte[] chunk = mutated(random);
+        reads.add(readers.submit(() -> read(chunk)));
+      }
+      int whole = 0;
+      for (Future<Integer> read : reads) {
+        whole += read.get() > 4 ? 1 : 0; // throws what a reader threw, such as a thread that hangs
+      }
+      long counted = errors.byReason().values().stream().mapToLong(Long::longValue).sum();
+      assertThat(whole).as("some mutations hit nothing that matters").isPositive();
+      assertThat(counted).as("errors of %s", errors.byReason()).isGreaterThan(MANY_CHUNKS / 10);
+    } finally {
+      readers.shutdownNow();
+    }
     assertThat(read(good)).isGreaterThan(4);
   }
 
