@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
       LargeRecordingCommand.class,
       io.heapcast.bench.throughput.ThroughputCommand.class,
       io.heapcast.bench.throughput.DayCommand.class,
+      io.heapcast.bench.host.FleetCommand.class,
+      io.heapcast.bench.host.OverheadCommand.class,
       io.heapcast.bench.fit.FeaturesCommand.class,
       io.heapcast.bench.fit.FitCommand.class,
     },

@@ -6,19 +6,20 @@ import java.util.List;
 import java.util.StringJoiner;
 
 /** A table for a terminal: the first column to the left, the others to the right. */
-final class TextTable {
+public final class TextTable {
 
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable row(List<String> cells) {
+  /** Adds a row. */
+  public TextTable row(List<String> cells) {
     rows.add(List.copyOf(cells));
     return this;
   }
 
   /** Lines without trailing blanks. */
-  List<String> lines() {
+  public List<String> lines() {
     List<Integer> widths = widths();
     List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {

@@ -1,0 +1,97 @@
+package io.heapcast.bench.host;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A service at a fixed pace: the same work each 10 ms, whatever it takes. Tells on request by how
+ * much its ticks of 1 ms came late.
+ *
+ * <pre>
+ * PacedService KIB_PER_TICK     stdin "stalls" -> p50 p99 p99.9 max, in microseconds, and begins anew
+ * </pre>
+ */
+final class PacedService {
+
+  private static final long TICK_NANOS = 10_000_000;
+  private static final long BEAT_NANOS = 1_000_000;
+  private static final int KEPT = 2_000;
+  private static final int OBJECT_BYTES = 256;
+  private static final int MOST_BEATS = 1_000_000;
+
+  private static long[] late = new long[MOST_BEATS];
+  private static int beats;
+
+  private PacedService() {}
+
+  public static void main(String[] arguments) throws Exception {
+    int perTick = Integer.parseInt(arguments[0]) * 1_024 / OBJECT_BYTES;
+    daemon("work", () -> work(perTick));
+    daemon("beat", PacedService::beat);
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    System.out.println("ready");
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      System.out.println(stalls());
+    }
+  }
+
+  private static void daemon(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void work(int perTick) {
+    Deque<byte[]> live = new ArrayDeque<>();
+    long next = System.nanoTime();
+    while (true) {
+      for (int i = 0; i < perTick; i++) {
+        live.add(new byte[OBJECT_BYTES]);
+        if (live.size() > KEPT) {
+          live.remove();
+        }
+      }
+      next += TICK_NANOS;
+      LockSupport.parkNanos(next - System.nanoTime());
+    }
+  }
+
+  private static void beat() {
+    while (true) {
+      long before = System.nanoTime();
+      LockSupport.parkNanos(BEAT_NANOS);
+      took(Math.max(0, System.nanoTime() - before - BEAT_NANOS));
+    }
+  }
+
+  private static synchronized void took(long nanos) {
+    if (beats < MOST_BEATS) {
+      late[beats++] = nanos;
+    }
+  }
+
+  private static synchronized String stalls() {
+    long[] sorted = Arrays.copyOf(late, beats);
+    Arrays.sort(sorted);
+    beats = 0;
+    return "%d %d %d %d"
+        .formatted(
+            quantile(sorted, 0.5),
+            quantile(sorted, 0.99),
+            quantile(sorted, 0.999),
+            quantile(sorted, 1));
+  }
+
+  /** In microseconds. */
+  private static long quantile(long[] sorted, double share) {
+    return sorted.length == 0
+        ? 0
+        : sorted[(int) Math.min(sorted.length - 1, (long) (share * sorted.length))] / 1_000;
+  }
+}

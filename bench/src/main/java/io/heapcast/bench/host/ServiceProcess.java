@@ -1,0 +1,97 @@
+package io.heapcast.bench.host;
+
+import io.heapcast.telemetry.UserError;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A {@link PacedService} in a JVM of its own; killed by close. */
+final class ServiceProcess implements AutoCloseable {
+
+  private final Process process;
+  private final BufferedReader out;
+  private final Writer in;
+
+  private ServiceProcess(Process process) {
+    this.process = process;
+    this.out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    this.in = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Starts one, and waits until it runs.
+   *
+   * @param kibPerTick allocated each 10 ms
+   * @param log what else it writes, agents' output among it
+   */
+  static ServiceProcess start(Path java, List<String> flags, int kibPerTick, Path log) {
+    List<String> command = new ArrayList<>();
+    command.add(java.toString());
+    command.addAll(flags);
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            PacedService.class.getName(),
+            Integer.toString(kibPerTick)));
+    try {
+      ServiceProcess service =
+          new ServiceProcess(
+              new ProcessBuilder(command)
+                  .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                  .start());
+      String line = service.line(log);
+      while (!"ready".equals(line)) {
+        line = service.line(log); // what agents print
+      }
+      return service;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** p50, p99, p99.9 and the longest of its delays since the last call, in microseconds. */
+  long[] stallMicros() {
+    try {
+      in.write("stalls\n");
+      in.flush();
+      String line = out.readLine();
+      while (line != null && !line.matches("\\d+ \\d+ \\d+ \\d+")) {
+        line = out.readLine();
+      }
+      if (line == null) {
+        throw new IOException("the service ended");
+      }
+      return Arrays.stream(line.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  private String line(Path log) throws IOException {
+    String line = out.readLine();
+    if (line == null) {
+      throw UserError.environment(
+          "a service under load", "it ended", "one that runs", "See " + log);
+    }
+    return line;
+  }
+}
