@@ -5,9 +5,11 @@ import io.heapcast.collector.host.JvmProcess;
 import io.heapcast.collector.host.NameRules;
 import io.heapcast.collector.host.ServiceNaming;
 import io.heapcast.collector.jfr.JvmFacts;
+import io.heapcast.collector.repository.ManifestVersion;
 import io.heapcast.telemetry.JvmId;
 import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.ServiceNameSource;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,6 +53,8 @@ record JvmDescription(String hostName, String environmentName, NameRules rules) 
     all.keySet().retainAll(ServiceNaming.PROPERTIES);
     all.put("sun.java.command", process.commandLine().main());
     all.putAll(properties);
+    manifestVersion(process, all)
+        .ifPresent(version -> all.put(ServiceNaming.MANIFEST_VERSION, version));
     ServiceNaming.name(info, process.environment(), all, process.commandLine().program());
     betterName(info, process, all);
     place(info, process);
@@ -74,6 +78,13 @@ record JvmDescription(String hostName, String environmentName, NameRules rules) 
       return pod;
     }
     return process.containerName().isEmpty() ? hostName : process.containerName();
+  }
+
+  private static Optional<String> manifestVersion(
+      JvmProcess process, Map<String, String> properties) {
+    return ManifestVersion.of(
+        Path.of("/proc", Long.toString(process.pid()), "root"),
+        ServiceNaming.mainOf(properties.getOrDefault("sun.java.command", "")));
   }
 
   /** The operator's rules win; a systemd unit says more than a main class. */

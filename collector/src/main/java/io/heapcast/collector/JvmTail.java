@@ -136,15 +136,16 @@ final class JvmTail implements AutoCloseable {
    * Sends the last batch of a JVM that has ended.
    *
    * @param noticed when the process was found gone
+   * @param unannounced why, where it did not say so itself
    * @return how it ended
    */
-  JvmEnded end(Instant noticed) {
+  JvmEnded end(Instant noticed, EndReason unannounced) {
     boolean released = tail.close(CLOSE);
     JvmEnded ended =
         measurements
             .shutdown()
             .map(shutdown -> ended(shutdown.time(), EndReason.SHUTDOWN, shutdown.reason()))
-            .orElseGet(() -> ended(noticed, EndReason.VANISHED, ""));
+            .orElseGet(() -> ended(noticed, unannounced, ""));
     if (released) {
       JvmInfo info = identityAtLast();
       publisher.publish(batches.atEnd(measurements, info, clock.instant(), dropped(info), ended));

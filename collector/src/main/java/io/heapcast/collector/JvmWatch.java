@@ -75,6 +75,7 @@ final class JvmWatch {
   /** Known once it was watched. */
   private @Nullable JvmInfo identity;
 
+  private final OomKills oomKills;
   private @Nullable Instant gone;
   private Instant nextAttempt;
   private Instant nextRepeat = Instant.MAX;
@@ -90,6 +91,7 @@ final class JvmWatch {
     this.process = process;
     this.context = context;
     this.nextAttempt = firstAttempt;
+    this.oomKills = new OomKills(process.cgroup());
     this.status =
         status(describe(Map.of()), WatchState.ATTACHING, "", "", context.host().clock().instant());
     context.gate().found(process);
@@ -128,6 +130,8 @@ final class JvmWatch {
   void tick(Instant now) {
     if (gone == null && !context.host().proc().isAlive(process.key())) {
       gone = now;
+    } else if (gone == null) {
+      oomKills.look(now);
     }
     JvmTail read = tail;
     if (read != null) {
@@ -291,9 +295,9 @@ final class JvmWatch {
   }
 
   private void end(Instant now, JvmTail watched) {
-    JvmEnded ended = watched.end(gone == null ? now : gone);
+    JvmEnded ended = watched.end(gone == null ? now : gone, vanished());
     JvmInfo info = watched.identity().orElse(status.getInfo());
-    boolean orphaned = ended.getReason() == EndReason.VANISHED && watched.deleteOrphan();
+    boolean orphaned = ended.getReason() != EndReason.SHUTDOWN && watched.deleteOrphan();
     watched.letGo();
     LOG.log(
         Level.INFO,
@@ -314,6 +318,11 @@ final class JvmWatch {
             now));
   }
 
+  /** Of a JVM that did not say that it ends. */
+  private EndReason vanished() {
+    return oomKills.grew() ? EndReason.CONTAINER_OOM_KILLED : EndReason.VANISHED;
+  }
+
   /** A JVM that is not watched, or not any more: nothing is known of how it ended. */
   private void endUnwatched(Instant now) {
     if (batches != null && identity != null) {
@@ -327,7 +336,7 @@ final class JvmWatch {
                   context.publisher().takeDropped(identity.getJvmId()),
                   JvmEnded.newBuilder()
                       .setTimeMs((gone == null ? now : gone).toEpochMilli())
-                      .setReason(EndReason.VANISHED)
+                      .setReason(vanished())
                       .build()));
     }
     JvmStatus ended =

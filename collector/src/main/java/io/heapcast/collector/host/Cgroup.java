@@ -107,6 +107,14 @@ public record Cgroup(Path mount, String memory, String cpu, String name) {
     return least;
   }
 
+  /** Processes of it that were killed for want of memory so far; absent: not told. */
+  public OptionalLong timesOomKilled() {
+    OptionalLong unified = field(mount.resolve(memory), "memory.events", "oom_kill");
+    return unified.isPresent()
+        ? unified
+        : field(mount.resolve(memory), "memory.oom_control", "oom_kill");
+  }
+
   /** How often its CPU was throttled so far; absent: not told. */
   public OptionalLong timesThrottled() {
     return field(mount.resolve(cpu), "cpu.stat", "nr_throttled");

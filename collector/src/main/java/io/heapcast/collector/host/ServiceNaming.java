@@ -64,6 +64,9 @@ public final class ServiceNaming {
 
   private static final String UNKNOWN = "unknown-jvm";
 
+  /** Not a property of the JVM: what the manifest of its jar says. */
+  public static final String MANIFEST_VERSION = "heapcast.manifest.version";
+
   private ServiceNaming() {}
 
   /**
@@ -86,7 +89,12 @@ public final class ServiceNaming {
     }
     first(resource.get("service.namespace"), properties.get("heapcast.service.namespace"))
         .ifPresent(info::setServiceNamespace);
-    first(resource.get("service.version"), properties.get("heapcast.service.version"))
+    first(
+            resource.get("service.version"),
+            properties.get("heapcast.service.version"),
+            imageTag(resource.getOrDefault("container.image.tags", "")),
+            properties.get(MANIFEST_VERSION),
+            versionOf(main))
         .ifPresent(info::setServiceVersion);
     first(
             resource.get("deployment.environment.name"),
@@ -127,6 +135,22 @@ public final class ServiceNaming {
   public static String mainOf(String javaCommand) {
     String first = javaCommand.strip().split("\\s+", 2)[0];
     return isJar(first) ? first : first.substring(first.indexOf('/') + 1);
+  }
+
+  /** The first tag that names one image; null: none. */
+  private static @org.jspecify.annotations.Nullable String imageTag(String tags) {
+    for (String tag : tags.replaceAll("[\\[\\]\"]", "").split(",", -1)) {
+      if (!tag.isBlank() && !tag.strip().equals("latest")) {
+        return tag.strip();
+      }
+    }
+    return null;
+  }
+
+  /** Of {@code orders-1.2.3.jar}: {@code 1.2.3}; null: none. */
+  private static @org.jspecify.annotations.Nullable String versionOf(String main) {
+    Matcher jar = JAR.matcher(main);
+    return jar.matches() ? jar.group(2) : null;
   }
 
   private static boolean isJar(String main) {

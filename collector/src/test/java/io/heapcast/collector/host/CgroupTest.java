@@ -25,12 +25,14 @@ final class CgroupTest {
     write("a/b/memory.max", "max");
     write("a/b/memory.current", "94371840");
     write("a/memory.stat", "anon 5\ninactive_file 10485760\n");
+    write("a/b/memory.events", "low 0\noom 2\noom_kill 1\noom_group_kill 0\n");
     write("a/b/cpu.stat", "nr_periods 9\nnr_throttled 7\n");
 
     Cgroup group = Cgroup.parse(mount, "0::/a/b\n").orElseThrow();
 
     assertThat(group.memoryLimitBytes()).hasValue(209_715_200);
     assertThat(group.headroomBytes()).hasValue(209_715_200 - 104_857_600 + 10_485_760);
+    assertThat(group.timesOomKilled()).hasValue(1);
     assertThat(group.timesThrottled()).hasValue(7);
   }
 
@@ -39,12 +41,14 @@ final class CgroupTest {
     write("memory/a/memory.limit_in_bytes", "1048576");
     write("memory/a/memory.usage_in_bytes", "1000000");
     write("memory/memory.limit_in_bytes", "9223372036854771712");
+    write("memory/a/memory.oom_control", "under_oom 0\noom_kill 4\n");
     write("cpu/a/cpu.stat", "nr_throttled 3\n");
 
     Cgroup group = Cgroup.parse(mount, "7:cpu,cpuacct:/a\n4:memory:/a\n0::/x\n").orElseThrow();
 
     assertThat(group.memoryLimitBytes()).hasValue(1_048_576);
     assertThat(group.headroomBytes()).hasValue(48_576);
+    assertThat(group.timesOomKilled()).hasValue(4);
     assertThat(group.timesThrottled()).hasValue(3);
   }
 

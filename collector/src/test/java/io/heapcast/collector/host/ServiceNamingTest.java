@@ -62,6 +62,24 @@ final class ServiceNamingTest {
   }
 
   @Test
+  void theVersionIsTheFirstThatIsKnown() {
+    Map<String, String> jar = Map.of("sun.java.command", "/app/orders-1.2.3.jar");
+    Map<String, String> manifest =
+        Map.of(
+            "sun.java.command",
+            "/app/orders-1.2.3.jar",
+            ServiceNaming.MANIFEST_VERSION,
+            "1.2.3+build");
+    Map<String, String> image =
+        Map.of("OTEL_RESOURCE_ATTRIBUTES", "container.image.tags=%5B%22latest%22%2C%22v7%22%5D");
+
+    assertThat(named(Map.of(), Map.of("sun.java.command", "a.B")).hasServiceVersion()).isFalse();
+    assertThat(named(Map.of(), jar).getServiceVersion()).isEqualTo("1.2.3");
+    assertThat(named(Map.of(), manifest).getServiceVersion()).isEqualTo("1.2.3+build");
+    assertThat(named(image, manifest).getServiceVersion()).isEqualTo("v7");
+  }
+
+  @Test
   void aCommandLineIsReadUpToTheMainClass() {
     JavaCommandLine line =
         JavaCommandLine.parse(

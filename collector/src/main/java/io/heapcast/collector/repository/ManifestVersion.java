@@ -1,0 +1,75 @@
+package io.heapcast.collector.repository;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * {@code Implementation-Version} of the jar that a JVM runs, read from the JVM's own root without
+ * following links, and no further than a manifest reaches: the file is the JVM's, and not trusted.
+ */
+public final class ManifestVersion {
+
+  private static final String MANIFEST = "META-INF/MANIFEST.MF";
+
+  /** It is the first entry, or the second behind its directory. */
+  private static final int MOST_ENTRIES = 4;
+
+  private static final int MOST_BYTES = 256 << 10;
+  private static final int MOST_CHARACTERS = 100;
+
+  private ManifestVersion() {}
+
+  /**
+   * Reads it.
+   *
+   * @param root the JVM's root directory as seen from here
+   * @param jar absolute as the JVM sees it; of another one nothing is known
+   */
+  public static Optional<String> of(Path root, String jar) {
+    int slash = jar.lastIndexOf('/');
+    if (!jar.startsWith("/") || !jar.endsWith(".jar")) {
+      return Optional.empty();
+    }
+    String name = jar.substring(slash + 1);
+    try (ConfinedDirectory directory = ConfinedDirectory.open(root, jar.substring(0, slash + 1))) {
+      if (directory.attributes(name).filter(PosixFileAttributes::isRegularFile).isEmpty()) {
+        return Optional.empty();
+      }
+      try (InputStream file = Channels.newInputStream(directory.read(name))) {
+        return version(file);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty(); // no jar that can be read
+    }
+  }
+
+  private static Optional<String> version(InputStream file) throws IOException {
+    ZipInputStream zip = new ZipInputStream(file);
+    for (int i = 0; i < MOST_ENTRIES; i++) {
+      ZipEntry entry = zip.getNextEntry();
+      if (entry == null) {
+        break;
+      }
+      if (entry.getName().equals(MANIFEST)) {
+        Manifest manifest =
+            new Manifest(new java.io.ByteArrayInputStream(zip.readNBytes(MOST_BYTES)));
+        return Optional.ofNullable(
+                manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION))
+            .map(String::strip)
+            .filter(version -> !version.isEmpty() && version.length() <= MOST_CHARACTERS);
+      }
+      if (!entry.isDirectory()) {
+        break;
+      }
+    }
+    return Optional.empty();
+  }
+}
