@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       io.heapcast.bench.throughput.DayCommand.class,
       io.heapcast.bench.host.FleetCommand.class,
       io.heapcast.bench.host.OverheadCommand.class,
+      io.heapcast.bench.host.SoakCommand.class,
       io.heapcast.bench.fit.FeaturesCommand.class,
       io.heapcast.bench.fit.FitCommand.class,
     },

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +55,24 @@ final class CollectorProcess implements AutoCloseable {
   /** Starts one that watches these processes. */
   static CollectorProcess start(Path java, String bootstrapServers, List<Long> pids, Path directory)
       throws IOException {
+    return start(
+        java,
+        bootstrapServers,
+        directory,
+        List.of(),
+        Map.of(
+            Setting.WATCH_PIDS,
+            pids.stream().map(String::valueOf).collect(Collectors.joining(","))));
+  }
+
+  /** Starts one with further flags and settings. */
+  static CollectorProcess start(
+      Path java,
+      String bootstrapServers,
+      Path directory,
+      List<String> flags,
+      Map<Setting, String> settings)
+      throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -61,17 +80,13 @@ final class CollectorProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(FLAGS);
+    command.addAll(flags);
     command.addAll(List.of("-jar", jar().toString(), "--bootstrap-servers", bootstrapServers));
-    Map.of(
-            Setting.WATCH_PIDS,
-            pids.stream().map(String::valueOf).collect(Collectors.joining(",")),
-            Setting.ATTACH_MIN_AGE,
-            "0s",
-            Setting.COLLECTOR_DIR,
-            directory.resolve("collector").toString(),
-            Setting.COLLECTOR_METRICS_PORT,
-            Integer.toString(port))
-        .forEach((key, value) -> command.addAll(List.of("--set", key.key() + "=" + value)));
+    Map<Setting, String> all = new EnumMap<>(settings);
+    all.put(Setting.ATTACH_MIN_AGE, "0s");
+    all.put(Setting.COLLECTOR_DIR, directory.resolve("collector").toString());
+    all.put(Setting.COLLECTOR_METRICS_PORT, Integer.toString(port));
+    all.forEach((key, value) -> command.addAll(List.of("--set", key.key() + "=" + value)));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("MALLOC_ARENA_MAX", "2");
     builder.redirectOutput(directory.resolve("collector.out").toFile());
@@ -88,6 +103,17 @@ final class CollectorProcess implements AutoCloseable {
 
   /** One of its own metrics, of all labels together; NaN: it does not say. */
   double metric(String name) throws InterruptedException {
+    return sum("heapcast_collector_" + name + "(\\{.*)? .*");
+  }
+
+  /** Batches dropped for one reason. */
+  double dropped(String reason) throws InterruptedException {
+    double dropped =
+        sum("heapcast_collector_dropped_batches_total\\{reason=\"" + reason + "\"} .*");
+    return Double.isNaN(dropped) ? 0 : dropped;
+  }
+
+  private double sum(String lines) throws InterruptedException {
     try {
       return client
           .send(
@@ -96,7 +122,7 @@ final class CollectorProcess implements AutoCloseable {
               BodyHandlers.ofString())
           .body()
           .lines()
-          .filter(line -> line.matches("heapcast_collector_" + name + "(\\{.*)? .*"))
+          .filter(line -> line.matches(lines))
           .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
           .reduce(Double::sum)
           .orElse(Double.NaN);

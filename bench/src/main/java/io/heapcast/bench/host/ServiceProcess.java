@@ -81,6 +81,15 @@ final class ServiceProcess implements AutoCloseable {
     }
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Ends the JVM in an orderly way, soon. */
+  void exit() throws IOException {
+    in.close();
+  }
+
   @Override
   public void close() {
     process.destroyForcibly();

@@ -39,4 +39,13 @@ final class RecordingSettingsTest {
   void everyRowSaysWhatItIsFor() {
     assertThat(RecordingSettings.TABLE).allMatch(row -> !row.why().isBlank());
   }
+
+  @Test
+  void nothingThatIsUnsafeSomewhereIsRecorded() {
+    assertThat(RecordingSettings.TABLE)
+        .extracting(RecordingSettings.Row::event)
+        .doesNotContainAnyElementsOf(RecordingSettings.NEVER.keySet())
+        .doesNotHaveDuplicates();
+    assertThat(RecordingSettings.TABLE).allMatch(row -> !row.why().isEmpty());
+  }
 }
