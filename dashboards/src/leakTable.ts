@@ -81,16 +81,16 @@ const COLUMNS: Column[] = [
       }),
       cell(TableCellDisplayMode.ColorBackground),
       { id: 'custom.align', value: FieldTextAlignment.Left },
-      width(90),
+      width(80),
     ],
   },
-  { field: 'state', name: 'State', properties: [width(80)] },
+  { field: 'state', name: 'State', properties: [width(70)] },
   {
     field: 'service_name',
     name: 'Service',
     properties: [{ id: 'links', value: [serviceLink('${__data.fields.Service}')] }],
   },
-  { field: 'team', name: 'Team', properties: [width(110)] },
+  { field: 'team', name: 'Team', properties: [width(95)] },
   { field: 'resource', name: 'Resource', properties: [width(85)] },
   {
     field: 'Value #Left',
@@ -103,8 +103,8 @@ const COLUMNS: Column[] = [
       ...steps('red', [HOUR_S, 'orange'], [8 * HOUR_S, 'dark-yellow'], [DAY_S, 'text']),
     ],
   },
-  { field: 'Value #Early', name: 'p10', properties: [unit('s'), decimals(1), width(85)] },
-  { field: 'Value #Late', name: 'p90', properties: [unit('s'), decimals(1), width(85)] },
+  { field: 'Value #Early', name: 'p10', properties: [unit('s'), decimals(1), width(75)] },
+  { field: 'Value #Late', name: 'p90', properties: [unit('s'), decimals(1), width(75)] },
   { field: 'Value #Leaking', name: 'Leaking', properties: [decimals(0), width(75)] },
   { field: 'Value #Seen', name: 'of', properties: [decimals(0), width(45)] },
   {
@@ -113,7 +113,7 @@ const COLUMNS: Column[] = [
     properties: [
       unit('s'),
       decimals(1),
-      width(100),
+      width(90),
       cell(TableCellDisplayMode.ColorText),
       ...steps('orange', [DAY_S, 'text']),
     ],
@@ -126,13 +126,13 @@ const COLUMNS: Column[] = [
   {
     field: 'Value #Probability',
     name: 'Probability',
-    properties: [unit('percentunit'), decimals(0), width(95)],
+    properties: [unit('percentunit'), decimals(0), width(85)],
   },
   {
     field: 'leak_id',
     name: 'Leak',
     properties: [
-      width(390),
+      width(400),
       { id: 'links', value: [leakLink('${__data.fields.Service}', '${__data.fields.Leak}')] },
     ],
   },

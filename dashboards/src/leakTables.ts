@@ -18,6 +18,9 @@ interface Column {
 
 const unit = (value: string): DynamicConfigValue => ({ id: 'unit', value });
 const decimals = (value: number): DynamicConfigValue => ({ id: 'decimals', value });
+// Without widths Grafana gives each column 150 pixels, and the last ones are out of sight.
+const width = (value: number): DynamicConfigValue => ({ id: 'custom.width', value });
+const noValue: DynamicConfigValue = { id: 'noValue', value: '–' };
 
 const MEMBER_COLUMNS: Column[] = [
   {
@@ -31,11 +34,12 @@ const MEMBER_COLUMNS: Column[] = [
     ],
   },
   { field: 'service_name', name: 'Service' },
-  { field: 'service_version', name: 'Version' },
+  { field: 'service_version', name: 'Version', properties: [width(90)] },
   {
     field: 'Value #Runs',
     name: 'Runs',
     properties: [
+      width(70),
       {
         id: 'mappings',
         value: [
@@ -51,6 +55,7 @@ const MEMBER_COLUMNS: Column[] = [
     field: 'Value #State',
     name: 'Verdict',
     properties: [
+      width(125),
       { id: 'mappings', value: wordsFor(VERDICTS) },
       { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorBackground } },
     ],
@@ -60,14 +65,20 @@ const MEMBER_COLUMNS: Column[] = [
     name: 'Time left (p50)',
     properties: [
       unit('s'),
+      noValue,
+      width(120),
       decimals(1),
       { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } },
       { id: 'thresholds', value: thresholds('red', [HOUR_S, 'orange'], [24 * HOUR_S, 'text']).build() },
       { id: 'color', value: byThresholds().build() },
     ],
   },
-  { field: 'Value #Growth', name: 'Growth per hour', properties: [unit('bytes'), decimals(1)] },
-  { field: 'Value #Age', name: 'Runs for', properties: [unit('s'), decimals(1)] },
+  {
+    field: 'Value #Growth',
+    name: 'Growth per hour',
+    properties: [unit('bytes'), decimals(1), noValue, width(125)],
+  },
+  { field: 'Value #Age', name: 'Runs for', properties: [unit('s'), decimals(1), noValue, width(90)] },
 ];
 
 const MEMBER_HIDDEN = [
@@ -138,6 +149,7 @@ export function versionsTable(queries: Queries): PanelBuilder {
       name,
       properties: [
         decimals(0),
+        width(name.length > 10 ? 130 : 90),
         { id: 'thresholds', value: thresholds('text', [1, color]).build() },
         { id: 'color', value: byThresholds().build() },
         { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } },

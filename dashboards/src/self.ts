@@ -26,6 +26,10 @@ export function self(): DashboardBuilder {
     .withPanel(windows().span(8).height(8))
     .withPanel(drops().span(8).height(8))
     .withPanel(notifications().span(8).height(8))
+    .withRow(new RowBuilder('Collectors').id(25))
+    .withPanel(collectorDrops().span(8).height(7))
+    .withPanel(collectorErrors().span(8).height(7))
+    .withPanel(spool().span(8).height(7))
     .withRow(new RowBuilder('Track record').id(30))
     .withPanel(outcomes().span(10).height(8))
     .withPanel(misses().span(7).height(8))
@@ -194,6 +198,62 @@ function drops(): TimeSeriesBuilder {
       ),
     )
     .withTarget(over('Lost', 'max(rate(heapcast_dead_letters_lost_total[$__rate_interval])) * 60', 'lost'));
+}
+
+const NOT_SCRAPED = 'none, or collectors are not scraped';
+
+function collectorDrops(): TimeSeriesBuilder {
+  return timeSeries({
+    id: 16,
+    title: 'Telemetry dropped on hosts',
+    description:
+      'Batches per minute that collectors gave up, by reason, over all hosts: verdicts of their JVMs have a gap there. 0 is good; a spool that is full too long shows here. Needs heapcast.collector.metrics.port on every host, and Prometheus to scrape it.',
+  })
+    .unit('cpm')
+    .min(0)
+    .noValue(NOT_SCRAPED)
+    .interval('10s')
+    .withTarget(
+      over(
+        'A',
+        'sum by (reason) (rate(heapcast_collector_dropped_batches_total[$__rate_interval])) * 60',
+        '{{reason}}',
+      ),
+    );
+}
+
+function collectorErrors(): TimeSeriesBuilder {
+  return timeSeries({
+    id: 17,
+    title: 'What collectors could not read',
+    description:
+      'Errors per minute while reading recordings, by reason, over all hosts. Single ones are repaired by reading on; a rate that stays means that a JVM is watched badly.',
+  })
+    .unit('cpm')
+    .min(0)
+    .noValue(NOT_SCRAPED)
+    .interval('10s')
+    .withTarget(
+      over(
+        'A',
+        'sum by (reason) (rate(heapcast_collector_errors_total[$__rate_interval])) * 60',
+        '{{reason}}',
+      ),
+    );
+}
+
+function spool(): TimeSeriesBuilder {
+  return timeSeries({
+    id: 18,
+    title: 'Waiting on hosts',
+    description:
+      'Bytes that collectors keep on disk because the cluster did not take them yet, over all hosts. 0 is usual; climbing means that Kafka is away, and falling afterwards that nothing was lost.',
+  })
+    .unit('bytes')
+    .min(0)
+    .noValue(NOT_SCRAPED)
+    .interval('10s')
+    .withTarget(over('A', 'sum(heapcast_collector_spool_bytes)', 'spooled'));
 }
 
 function notifications(): TimeSeriesBuilder {

@@ -76,6 +76,7 @@ final class FleetMetricsTest {
   void theReferenceAndTheTableAreTheSame() throws IOException {
     List<String> documented =
         Files.readAllLines(Path.of("..", "docs", "metrics.md")).stream()
+            .takeWhile(line -> !line.equals("## A collector"))
             .filter(line -> line.startsWith("| `"))
             .map(line -> line.split(" \\| ?", -1))
             .map(row -> row[0].substring(2) + " " + row[1] + " " + row[2].trim())
