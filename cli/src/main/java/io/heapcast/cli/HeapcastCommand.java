@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       DoctorCommand.class,
       ReportCommand.class,
       FeedbackCommand.class,
+      AlertCommand.class,
       TopicsCommand.class,
       ConfigCommand.class,
       VersionCommand.class,

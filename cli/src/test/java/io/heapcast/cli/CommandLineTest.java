@@ -31,6 +31,7 @@ class CommandLineTest {
         "doctor",
         "report",
         "feedback",
+        "alert",
         "topics",
         "config",
         "version"

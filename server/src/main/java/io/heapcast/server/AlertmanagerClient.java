@@ -20,9 +20,10 @@ final class AlertmanagerClient implements Target {
   /** Bounds one post to some 300 KiB. */
   private static final int MOST_PER_POST = 100;
 
+  private static final JsonMapper JSON = new JsonMapper();
+
   private final URI api;
   private final Posts posts;
-  private final JsonMapper json = new JsonMapper();
   private final ActiveAlerts alerts = new ActiveAlerts();
   private final Links links;
   private final Clock clock;
@@ -34,7 +35,7 @@ final class AlertmanagerClient implements Target {
    * @param clock now, and the zone of the times in descriptions
    */
   AlertmanagerClient(URI base, HttpClient http, ServerStats stats, Links links, Clock clock) {
-    this.api = URI.create(base.toString().replaceFirst("/+$", "") + "/api/v2/alerts");
+    this.api = api(base);
     this.posts = new Posts("Alertmanager", base.getAuthority(), http, stats, clock);
     this.links = links;
     this.clock = clock;
@@ -70,18 +71,26 @@ final class AlertmanagerClient implements Target {
   }
 
   private HttpRequest request(List<ActiveAlerts.Entry> due, Instant now) {
-    List<Map<String, Object>> bodies =
-        due.stream().map(entry -> entry.body(now, links, clock)).toList();
+    return request(api, due.stream().map(entry -> entry.body(now, links, clock)).toList());
+  }
+
+  /** Where an Alertmanager takes alerts, below its address. */
+  static URI api(URI base) {
+    return URI.create(base.toString().replaceFirst("/+$", "") + "/api/v2/alerts");
+  }
+
+  /** A post of some alerts, each an {@link AlertmanagerAlert}. */
+  static HttpRequest request(URI api, List<Map<String, Object>> alerts) {
     return HttpRequest.newBuilder(api)
         .timeout(Posts.REQUEST_TIMEOUT)
         .header("Content-Type", "application/json")
-        .POST(HttpRequest.BodyPublishers.ofString(written(bodies), StandardCharsets.UTF_8))
+        .POST(HttpRequest.BodyPublishers.ofString(written(alerts), StandardCharsets.UTF_8))
         .build();
   }
 
-  private String written(Object body) {
+  private static String written(Object body) {
     try {
-      return json.writeValueAsString(body);
+      return JSON.writeValueAsString(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("maps of texts can always be written", e);
     }

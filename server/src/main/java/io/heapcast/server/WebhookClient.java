@@ -1,20 +1,13 @@
 package io.heapcast.server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +28,6 @@ final class WebhookClient implements Target {
 
   private final URI uri;
   private final Posts posts;
-  private final JsonMapper json = new JsonMapper();
   private final Links links;
   private final Clock clock;
   private final Deque<Notice> waiting = new ArrayDeque<>();
@@ -70,7 +62,7 @@ final class WebhookClient implements Target {
   public void postDue() throws InterruptedException {
     while (!posts.waits()) {
       Notice next = next();
-      if (next == null || !posts.send(request(next))) {
+      if (next == null || !posts.send(WebhookPost.request(uri, next, links, clock))) {
         return;
       }
       done(next);
@@ -83,33 +75,6 @@ final class WebhookClient implements Target {
 
   private synchronized void done(Notice notice) {
     waiting.remove(notice);
-  }
-
-  private HttpRequest request(Notice notice) {
-    String key = IdempotencyKey.of(notice);
-    return HttpRequest.newBuilder(uri)
-        .timeout(Posts.REQUEST_TIMEOUT)
-        .header("Content-Type", "application/json")
-        .header("Idempotency-Key", key)
-        .POST(HttpRequest.BodyPublishers.ofString(body(notice, key), StandardCharsets.UTF_8))
-        .build();
-  }
-
-  private String body(Notice notice, String key) {
-    Instant endedAt = notice.endedAt();
-    Map<String, @Nullable Object> body = new LinkedHashMap<>();
-    body.put("schema", "heapcast.alert/v1");
-    body.put("idempotencyKey", key);
-    body.put("state", endedAt == null ? "firing" : "resolved");
-    body.put("labels", notice.labels());
-    body.put("annotations", notice.annotations(links, clock));
-    body.put("startsAt", notice.startsAt().toString());
-    body.put("endsAt", endedAt == null ? null : endedAt.toString());
-    try {
-      return json.writeValueAsString(body);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("maps of texts can always be written", e);
-    }
   }
 
   private static void trim(Iterator<?> eldestFirst, int tooMany) {
