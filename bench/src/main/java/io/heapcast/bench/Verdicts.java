@@ -2,6 +2,7 @@ package io.heapcast.bench;
 
 import io.heapcast.bench.leak.Case;
 import io.heapcast.cli.analyze.Replay;
+import io.heapcast.detector.model.JvmDetector;
 import io.heapcast.telemetry.UserError;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import java.io.IOException;
@@ -33,6 +34,7 @@ final class Verdicts {
   static Verdicts of(Case watched, long alarmMs, OptionalLong exhaustedMs) {
     Verdicts verdicts = new Verdicts(alarmMs, exhaustedMs.orElse(Long.MAX_VALUE));
     Map<String, Replay> replays = new HashMap<>();
+    Map<String, JvmDetector> detectors = new HashMap<>();
     try {
       watched
           .telemetry()
@@ -42,7 +44,14 @@ final class Verdicts {
                       .computeIfAbsent(
                           batch.getJvmId(),
                           id -> new Replay(id, window -> {}, verdict -> verdicts.take(id, verdict)))
-                      .accept(batch));
+                      .accept(batch),
+              window -> {
+                String id = window.getInfo().getJvmId();
+                detectors
+                    .computeIfAbsent(id, unused -> new JvmDetector())
+                    .accept(window)
+                    .ifPresent(verdict -> verdicts.take(id, verdict));
+              });
     } catch (IOException e) {
       throw UserError.environment(
           "case " + watched.id(), e.toString(), "readable telemetry", "Restore its file", e);

@@ -3,17 +3,23 @@ package io.heapcast.cli;
 import io.heapcast.collector.SettingsOptions;
 import io.heapcast.server.FeedbackWriter;
 import io.heapcast.server.History;
+import io.heapcast.server.WindowHistory;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.UserError;
 import io.heapcast.telemetry.v1.AlertFeedback;
 import io.heapcast.telemetry.v1.FeedbackKind;
+import io.heapcast.telemetry.v1.LeakAlert;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +44,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  heapcast feedback prod/checkout/heap@2026-11-24T07:20:00Z not-a-leak \\",
       "                    --note 'warm-up of the catalogue' --bootstrap-servers kafka:9092",
+      "  heapcast feedback LEAK_ID leak --export cases   # then: bench/leakbench yours cases",
       "  heapcast feedback LEAK_ID accepted --until 2026-12-31 --note 'restarts weekly'",
       "",
       "Exit codes: 0 fine, 2 usage error or no such alert, 3 the cluster cannot be reached."
@@ -93,6 +100,14 @@ final class FeedbackCommand implements Callable<Integer> {
   @Option(names = "--note", paramLabel = "TEXT", description = "Why, for those who read it later.")
   private String note = "";
 
+  @Option(
+      names = "--export",
+      paramLabel = "DIR",
+      description =
+          "Also write the windows of its JVMs, labelled with what you say, into this folder: cases"
+              + " for 'bench/leakbench yours DIR'. Windows are kept for two days.")
+  private @Nullable Path export;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
@@ -102,19 +117,45 @@ final class FeedbackCommand implements Callable<Integer> {
     AlertFeedback feedback = feedback(leakId, Kind.of(kind), Optional.ofNullable(until), note);
     Settings settings = options.load();
     Cluster.requireReachable(settings);
-    boolean known =
+    LeakAlert alert =
         History.read(settings).alerts().stream()
-            .anyMatch(alert -> alert.getLeakId().equals(leakId));
-    if (!known) {
-      throw UserError.usage(
-          "LEAK_ID",
-          "'" + leakId + "', which no alert has",
-          "the leak_id of an alert of the last 30 days",
-          "Copy it from the alert or the board");
-    }
+            .filter(one -> one.getLeakId().equals(leakId))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    UserError.usage(
+                        "LEAK_ID",
+                        "'" + leakId + "', which no alert has",
+                        "the leak_id of an alert of the last 30 days",
+                        "Copy it from the alert or the board"));
     FeedbackWriter.write(settings, feedback);
     spec.commandLine().getOut().println(leakId + ": " + kind);
+    if (export != null) {
+      export(settings, alert, feedback, export);
+    }
     return 0;
+  }
+
+  private void export(Settings settings, LeakAlert alert, AlertFeedback feedback, Path directory) {
+    Set<String> jvmIds =
+        alert.getMembersList().stream()
+            .map(member -> member.getInfo().getJvmId())
+            .collect(Collectors.toUnmodifiableSet());
+    try {
+      List<Path> files =
+          new FeedbackCase(alert, feedback).write(directory, WindowHistory.read(settings, jvmIds));
+      spec.commandLine()
+          .getOut()
+          .println(
+              "%s: windows of %d of %d JVMs".formatted(directory, files.size(), jvmIds.size()));
+    } catch (IOException e) {
+      throw UserError.environment(
+          "--export " + directory,
+          "'" + e + "'",
+          "a folder that can be written",
+          "Choose another",
+          e);
+    }
   }
 
   static AlertFeedback feedback(String leakId, Kind kind, Optional<String> until, String note) {

@@ -6,16 +6,13 @@ import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.OutOfMemory;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.PartitionInfo;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
@@ -25,9 +22,6 @@ import org.apache.kafka.common.errors.SerializationException;
  * @param unreadable records that could not be read
  */
 public record History(List<LeakAlert> alerts, List<OutOfMemory> outOfMemory, int unreadable) {
-
-  private static final Duration POLL = Duration.ofMillis(200);
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
 
   /** Reads up to what is there now. */
   public static History read(Settings settings) {
@@ -52,26 +46,16 @@ public record History(List<LeakAlert> alerts, List<OutOfMemory> outOfMemory, int
   private static <M extends Message> int read(
       Consumer<byte[], byte[]> consumer, String topic, M prototype, Map<String, M> latest) {
     ProtoSerde<M> serde = ProtoSerde.of(prototype);
-    List<TopicPartition> partitions = new ArrayList<>();
-    for (PartitionInfo partition :
-        Objects.requireNonNullElse(
-            consumer.partitionsFor(topic, REQUEST_TIMEOUT), List.<PartitionInfo>of())) {
-      partitions.add(new TopicPartition(topic, partition.partition()));
-    }
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, REQUEST_TIMEOUT);
-    int unreadable = 0;
-    while (partitions.stream()
-        .anyMatch(
-            partition ->
-                consumer.position(partition, REQUEST_TIMEOUT)
-                    < Objects.requireNonNull(ends.get(partition)))) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        unreadable += accept(record, serde, latest) ? 0 : 1;
-      }
-    }
-    return unreadable;
+    AtomicInteger unreadable = new AtomicInteger();
+    TopicToEnd.read(
+        consumer,
+        topic,
+        record -> {
+          if (!accept(record, serde, latest)) {
+            unreadable.incrementAndGet();
+          }
+        });
+    return unreadable.get();
   }
 
   private static <M extends Message> boolean accept(

@@ -1,5 +1,6 @@
 package io.heapcast.bench.leak;
 
+import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.io.IOException;
 import java.util.function.Consumer;
@@ -10,4 +11,13 @@ public interface Telemetry {
 
   /** Plays all of it; batches of one JVM come in the order of their seq. */
   void play(Consumer<TelemetryBatch> sink) throws IOException;
+
+  /**
+   * As {@link #play(Consumer)}; what was kept as windows, with no telemetry behind them, comes as
+   * windows, those of one JVM in the order of time.
+   */
+  default void play(Consumer<TelemetryBatch> batches, Consumer<JvmWindow> windows)
+      throws IOException {
+    play(batches);
+  }
 }

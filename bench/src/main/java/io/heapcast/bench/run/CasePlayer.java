@@ -36,14 +36,8 @@ public final class CasePlayer {
       watched
           .telemetry()
           .play(
-              batch -> {
-                JvmPlay jvm = jvms.get(batch.getJvmId());
-                if (jvm == null) {
-                  jvm = new JvmPlay(watched, jvms.size(), batch.getJvmId(), contenders, curve);
-                  jvms.put(batch.getJvmId(), jvm);
-                }
-                jvm.accept(batch);
-              });
+              batch -> jvm(jvms, watched, batch.getJvmId(), curve).accept(batch),
+              window -> jvm(jvms, watched, window.getInfo().getJvmId(), curve).accept(window));
       jvms.values().forEach(JvmPlay::finish);
     } catch (IOException | IllegalStateException | IllegalArgumentException e) {
       throw UserError.environment(
@@ -55,6 +49,15 @@ public final class CasePlayer {
     }
     return new Played(
         watched, jvms.values().stream().map(JvmPlay::span).toList(), tracks(jvms), curve.build());
+  }
+
+  private JvmPlay jvm(Map<String, JvmPlay> jvms, Case watched, String jvmId, CurveBuilder curve) {
+    JvmPlay jvm = jvms.get(jvmId);
+    if (jvm == null) {
+      jvm = new JvmPlay(watched, jvms.size(), jvmId, contenders, curve);
+      jvms.put(jvmId, jvm);
+    }
+    return jvm;
   }
 
   private List<Track> tracks(Map<String, JvmPlay> jvms) {

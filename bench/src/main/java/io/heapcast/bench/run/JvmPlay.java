@@ -63,6 +63,11 @@ final class JvmPlay {
     engine.accept(batch).forEach(this::take);
   }
 
+  /** A window that was made elsewhere. */
+  void accept(JvmWindow window) {
+    take(window);
+  }
+
   /** Closes the last, partial window, unless the JVM ended and closed it itself. */
   void finish() {
     TelemetryBatch last = lastBatch;

@@ -56,7 +56,10 @@ public final class YourCases {
   }
 
   private static Case of(Path directory, LabelledFile labelled) throws IOException {
-    JvmInfo info = Recordings.info(labelled.files()).orElse(JvmInfo.getDefaultInstance());
+    boolean windows = labelled.files().stream().allMatch(KeptWindows::isFile);
+    JvmInfo info =
+        (windows ? KeptWindows.info(labelled.files()) : Recordings.info(labelled.files()))
+            .orElse(JvmInfo.getDefaultInstance());
     Map<String, String> attributes = new LinkedHashMap<>();
     attributes.put("jdk", info.getJdkVersion());
     attributes.put("note", labelled.note());
@@ -69,7 +72,9 @@ public final class YourCases {
         info.getCollector(),
         labelled.truth(),
         attributes,
-        telemetry(directory, labelled));
+        windows
+            ? new KeptWindows(labelled.files(), line(directory, labelled))
+            : telemetry(directory, labelled));
   }
 
   private static Family family(LabelledFile labelled) {
