@@ -131,7 +131,7 @@ public enum Setting {
       "A killed topology's partitions are handed over after this; up and demo use 6s"),
   STANDBY_REPLICAS(
       "heapcast.standby.replicas",
-      Kind.INTEGER,
+      Kind.NATURAL,
       "0",
       "Other instances that keep a warm copy of a topology's state; 0: it is read back from Kafka"),
   INSTANCE_ID(
@@ -202,6 +202,8 @@ public enum Setting {
     TEXT("text"),
     /** Any whole number. */
     INTEGER("a whole number"),
+    /** A whole number of at least 0. */
+    NATURAL("a whole number of at least 0"),
     /** A whole number of at least 1. */
     COUNT("a whole number of at least 1"),
     /** {@code true} or {@code false}. */

@@ -260,6 +260,7 @@ public final class Settings {
     return switch (kind) {
       case TEXT -> true;
       case INTEGER -> isInteger(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
+      case NATURAL -> isInteger(value, 0, Integer.MAX_VALUE);
       case COUNT -> isInteger(value, 1, Integer.MAX_VALUE);
       case FLAG -> value.equals("true") || value.equals("false");
       case PORT -> isInteger(value, 0, 65_535);
