@@ -118,6 +118,8 @@ class EndToEndIT {
                 Map.of(
                     Setting.WATCH_PIDS, leaking.pid() + "," + healthy.pid(),
                     Setting.ATTACH_MIN_AGE, "0s",
+                    // The replay has all samples: the live way must not shed any.
+                    Setting.COLLECTOR_MAX_CPU_PERCENT, "1000",
                     Setting.SERVER_PORT, "0"),
                 "test");
     return Pipeline.start(
