@@ -16,10 +16,12 @@ import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.ResourceVerdict;
 import io.heapcast.telemetry.v1.VerdictState;
 import io.heapcast.telemetry.v1.WatchState;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +43,13 @@ class EndToEndIT {
   private static final Duration WATCHED_WITHIN = Duration.ofMinutes(1);
   private static final Duration DEAD_WITHIN = Duration.ofMinutes(6);
 
+  private static final Duration START = Duration.ofSeconds(30);
+
+  /** Names that no other run on this host has. */
+  private static final String LEAKING = "leaking-" + ProcessHandle.current().pid();
+
+  private static final String HEALTHY = "healthy-" + ProcessHandle.current().pid();
+
   private final Path directory;
   private final List<UserError> faults = new CopyOnWriteArrayList<>();
 
@@ -51,10 +60,12 @@ class EndToEndIT {
   @Test
   void aLeakIsAlertedOnBeforeItsOutOfMemoryErrorAndItsHealthyNeighbourIsNot() throws Exception {
     try (RepositoryLinks chunks =
-            RepositoryLinks.keep(directory.resolve("jfr/leaking"), directory.resolve("chunks"));
-        ChildJvm leaking = service("leaking", CartService.class, "-XX:+UseG1GC", 128);
-        ChildJvm healthy = service("healthy", CatalogCache.class, "-XX:+UseParallelGC", 144);
-        Pipeline pipeline = start(leaking, healthy)) {
+            RepositoryLinks.keep(
+                directory.resolve("jfr").resolve(LEAKING), directory.resolve("chunks"));
+        // First: on a busy machine the leak would not wait for it.
+        Pipeline pipeline = start();
+        ChildJvm leaking = service(LEAKING, CartService.class, "-XX:+UseG1GC", 128);
+        ChildJvm healthy = service(HEALTHY, CatalogCache.class, "-XX:+UseParallelGC", 144)) {
       await()
           .atMost(WATCHED_WITHIN)
           .untilAsserted(
@@ -68,13 +79,14 @@ class EndToEndIT {
           .isPresent();
       assertThat(leaking.isAlive()).as("alerted while it still lives").isTrue();
       LeakAlert alert = alertOn(pipeline, leaking).orElseThrow();
-      assertThat(AlertText.of(alert)).contains("leaking");
+      assertThat(AlertText.of(alert)).contains(LEAKING);
       await()
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(
               () ->
                   assertThat(metrics(pipeline))
-                      .containsPattern("heapcast_alert_state\\{[^}]*service_name=\"leaking\""));
+                      .containsPattern(
+                          "heapcast_alert_state\\{[^}]*service_name=\"" + LEAKING + "\""));
 
       leaking.exitCode(DEAD_WITHIN);
       assertThat(leaking.out()).anyMatch(line -> line.contains("OutOfMemoryError"));
@@ -111,16 +123,22 @@ class EndToEndIT {
     return ChildJvm.start(command, Map.of("OTEL_SERVICE_NAME", name));
   }
 
-  private Pipeline start(ChildJvm leaking, ChildJvm healthy) {
+  private Pipeline start() throws IOException {
+    Path policy =
+        Files.writeString(
+            directory.resolve("policy"), "mode=opt-in\ninclude=" + LEAKING + "," + HEALTHY + "\n");
     Settings settings =
         Settings.defaults()
             .with(
                 Map.of(
-                    Setting.WATCH_PIDS, leaking.pid() + "," + healthy.pid(),
-                    Setting.ATTACH_MIN_AGE, "0s",
-                    // The replay has all samples: the live way must not shed any.
-                    Setting.COLLECTOR_MAX_CPU_PERCENT, "1000",
-                    Setting.SERVER_PORT, "0"),
+                    Setting.ATTACH_POLICY,
+                    policy.toString(),
+                    Setting.ATTACH_MIN_AGE,
+                    "0s",
+                    Setting.ATTACH_TIMEOUT,
+                    START.toSeconds() + "s",
+                    Setting.SERVER_PORT,
+                    "0"),
                 "test");
     return Pipeline.start(
         settings, directory.resolve("data"), Progress.plain(System.out), faults::add);

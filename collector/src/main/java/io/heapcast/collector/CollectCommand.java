@@ -50,7 +50,7 @@ public final class CollectCommand implements Callable<Integer> {
                   var unused = started.thenAccept(Collector::close);
                 },
                 "heapcast-stop"));
-    Collector collector = Collector.start(settings, started::complete);
+    Collector collector = Collector.startAlone(settings, started::complete);
     System.out.printf(
         "heapcast collect watches the JVMs of this host for %s%n",
         settings.text(Setting.BOOTSTRAP_SERVERS));

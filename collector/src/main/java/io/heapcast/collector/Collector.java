@@ -21,7 +21,6 @@ import io.heapcast.telemetry.v1.JvmStatus;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +72,7 @@ public final class Collector implements AutoCloseable {
   private final Map<ProcessKey, Instant> endedAt = new HashMap<>();
   private final AtomicLong endedUnwatched = new AtomicLong();
   private Optional<OwnMetrics> metrics = Optional.empty();
+  private final OwnUse ownUse;
   private final SelfLimit selfLimit;
   private SelfLimit.Level limited = SelfLimit.Level.ALL;
   private boolean killed;
@@ -85,7 +85,9 @@ public final class Collector implements AutoCloseable {
             return thread;
           });
 
-  private Collector(Settings settings, JvmDiscovery discovery, JvmWatch.Context context) {
+  private Collector(
+      Settings settings, OwnUse ownUse, JvmDiscovery discovery, JvmWatch.Context context) {
+    this.ownUse = ownUse;
     this.attachMinAge = settings.duration(Setting.ATTACH_MIN_AGE);
     this.keepRecordings = settings.flag(Setting.KEEP_RECORDINGS);
     this.selfLimit = new SelfLimit(settings.integer(Setting.COLLECTOR_MAX_CPU_PERCENT) / 100.0);
@@ -94,36 +96,37 @@ public final class Collector implements AutoCloseable {
   }
 
   /**
-   * Starts watching; returns when it runs.
+   * Starts watching, beside others in this process; returns when it runs.
    *
    * @throws UserError when the cluster cannot be reached, or this Java cannot attach
    */
   public static Collector start(Settings settings) {
-    return start(settings, collector -> {});
+    return start(settings, () -> publisher(settings));
   }
 
   /**
-   * As {@link #start(Settings)}.
+   * As {@link #start(Settings)}, in a process of its own: all that the process takes counts against
+   * the collector's limit.
    *
    * @param early gets the collector before it touches any JVM, so that whoever ends the process can
    *     close it
    */
-  public static Collector start(Settings settings, Consumer<Collector> early) {
-    return start(
-        settings,
-        () -> {
-          return publisher(settings);
-        },
-        early);
+  public static Collector startAlone(Settings settings, Consumer<Collector> early) {
+    return start(settings, () -> publisher(settings), early, new OwnUse(true));
   }
 
   /** The same with another publisher, opened last and closed with the collector. */
   static Collector start(Settings settings, Supplier<Publisher> publisher) {
-    return start(settings, publisher, collector -> {});
+    return start(settings, publisher, collector -> {}, new OwnUse(false));
   }
 
   private static Collector start(
-      Settings settings, Supplier<Publisher> publisher, Consumer<Collector> early) {
+      Settings settings, Supplier<Publisher> publisher, Consumer<Collector> early, OwnUse ownUse) {
+    return ownUse.start(() -> startCounted(settings, publisher, early, ownUse));
+  }
+
+  private static Collector startCounted(
+      Settings settings, Supplier<Publisher> publisher, Consumer<Collector> early, OwnUse ownUse) {
     Views.removeLeftOver();
     Host host = Host.of(settings);
     Duration timeout = settings.duration(Setting.ATTACH_TIMEOUT);
@@ -133,6 +136,7 @@ public final class Collector implements AutoCloseable {
     Collector collector =
         new Collector(
             settings,
+            ownUse,
             discovery,
             new JvmWatch.Context(
                 host,
@@ -315,18 +319,8 @@ public final class Collector implements AutoCloseable {
   }
 
   private void limitSelf() {
-    Runtime runtime = Runtime.getRuntime();
-    long cpuNanos =
-        ManagementFactory.getOperatingSystemMXBean()
-                instanceof com.sun.management.OperatingSystemMXBean system
-            ? system.getProcessCpuTime()
-            : -1;
     SelfLimit.Level now =
-        selfLimit.look(
-            System.nanoTime(),
-            cpuNanos,
-            runtime.totalMemory() - runtime.freeMemory(),
-            runtime.maxMemory());
+        selfLimit.look(System.nanoTime(), ownUse.cpuNanos(), ownUse.liveHeapShare());
     if (now != limited) {
       limited = now;
       LOG.log(Level.WARNING, "own limit: the collector goes on with {0}", now);

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * Whether the collector itself takes too much, and what it does without then: first samples of
- * allocation, then further JVMs. Memory counts at once, CPU after half a minute, as each start and
- * each attach takes some; calm for a minute takes one step back.
+ * allocation, then further JVMs. Memory counts within ten seconds, CPU after half a minute, as each
+ * start and each attach takes some; calm for a minute takes one step back.
  */
 final class SelfLimit {
 
@@ -20,10 +20,8 @@ final class SelfLimit {
   private static final int BUSY_WINDOWS = 3;
   private static final int CALM_WINDOWS = 6;
 
-  /** Right before a collection there is always little left. */
-  private static final int CROWDED_LOOKS = 3;
-
-  private static final double CROWDED_SHARE = 0.9;
+  /** Of the heap, after a collection: with less left it would mostly collect. */
+  private static final double CROWDED_SHARE = 0.8;
 
   /** Below this share of the bound it is calm. */
   private static final double CALM_SHARE = 0.7;
@@ -33,8 +31,6 @@ final class SelfLimit {
   private long windowBeganNanos;
   private long windowCpuNanos;
   private boolean begun;
-  private int crowdedLooks;
-  private boolean crowded;
   private int busyWindows;
   private int calmWindows;
 
@@ -51,30 +47,27 @@ final class SelfLimit {
    * Looks; called about twice a second.
    *
    * @param nowNanos of a clock that never goes back
-   * @param cpuNanos that this process has used; negative: not known
+   * @param cpuNanos that the collector has used, of any begin
+   * @param liveHeapShare of the heap that is in use after collections, 0 to 1
    */
-  Level look(long nowNanos, long cpuNanos, long heapUsedBytes, long heapMaxBytes) {
+  Level look(long nowNanos, long cpuNanos, double liveHeapShare) {
     if (!begun) {
       begun = true;
       beginWindow(nowNanos, cpuNanos);
     }
-    crowdedLooks = heapUsedBytes > CROWDED_SHARE * heapMaxBytes ? crowdedLooks + 1 : 0;
-    if (crowdedLooks >= CROWDED_LOOKS) {
-      crowded = true;
-      crowdedLooks = 0;
-      raise();
-    }
     if (nowNanos - windowBeganNanos >= WINDOW_NANOS) {
-      endWindow((double) (cpuNanos - windowCpuNanos) / (nowNanos - windowBeganNanos));
+      endWindow(
+          (double) (cpuNanos - windowCpuNanos) / (nowNanos - windowBeganNanos),
+          liveHeapShare > CROWDED_SHARE);
       beginWindow(nowNanos, cpuNanos);
     }
     return level;
   }
 
-  private void endWindow(double cpuShare) {
+  private void endWindow(double cpuShare, boolean crowded) {
     busyWindows = cpuShare > mostCpuShare ? busyWindows + 1 : 0;
     calmWindows = !crowded && cpuShare < CALM_SHARE * mostCpuShare ? calmWindows + 1 : 0;
-    if (busyWindows >= BUSY_WINDOWS) {
+    if (crowded || busyWindows >= BUSY_WINDOWS) {
       raise();
     } else if (calmWindows >= CALM_WINDOWS) {
       calmWindows = 0;
@@ -85,7 +78,6 @@ final class SelfLimit {
   private void beginWindow(long nowNanos, long cpuNanos) {
     windowBeganNanos = nowNanos;
     windowCpuNanos = cpuNanos;
-    crowded = false;
   }
 
   private void raise() {

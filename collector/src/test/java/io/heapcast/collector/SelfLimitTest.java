@@ -9,7 +9,6 @@ import org.junit.jupiter.api.Test;
 final class SelfLimitTest {
 
   private static final long HALF_SECOND = Duration.ofMillis(500).toNanos();
-  private static final long MAX_HEAP = 100;
 
   private final SelfLimit limit = new SelfLimit(0.2);
   private long now = 7;
@@ -17,37 +16,36 @@ final class SelfLimitTest {
 
   @Test
   void aStartMayTakeMore() {
-    assertThat(after(20, 0.9, 10)).isEqualTo(Level.ALL);
-    assertThat(after(300, 0.1, 10)).isEqualTo(Level.ALL);
+    assertThat(after(20, 0.9, 0.1)).isEqualTo(Level.ALL);
+    assertThat(after(300, 0.1, 0.1)).isEqualTo(Level.ALL);
   }
 
   @Test
   void lastingLoadGivesUpSamplesFirstThenFurtherJvms() {
-    assertThat(after(31, 0.3, 10)).isEqualTo(Level.NO_ALLOCATION_SAMPLES);
-    assertThat(after(20, 0.1, 10)).isEqualTo(Level.NO_ALLOCATION_SAMPLES);
-    assertThat(after(40, 0.3, 10)).isEqualTo(Level.NO_FURTHER_JVMS);
+    assertThat(after(31, 0.3, 0.1)).isEqualTo(Level.NO_ALLOCATION_SAMPLES);
+    assertThat(after(20, 0.1, 0.1)).isEqualTo(Level.NO_ALLOCATION_SAMPLES);
+    assertThat(after(40, 0.3, 0.1)).isEqualTo(Level.NO_FURTHER_JVMS);
   }
 
   @Test
-  void aFullHeapCountsAtOnceButNotItsPeaks() {
-    after(10, 0.1, 10);
-    assertThat(after(1, 0.1, 95)).isEqualTo(Level.ALL);
-    assertThat(after(1, 0.1, 50)).isEqualTo(Level.ALL);
-    assertThat(after(2, 0.1, 95)).isEqualTo(Level.NO_ALLOCATION_SAMPLES);
-    assertThat(after(2, 0.1, 95)).isEqualTo(Level.NO_FURTHER_JVMS);
+  void aFullHeapCountsWithinTenSeconds() {
+    assertThat(after(11, 0.1, 0.7)).isEqualTo(Level.ALL);
+    assertThat(after(10, 0.1, 0.9)).isEqualTo(Level.NO_ALLOCATION_SAMPLES);
+    assertThat(after(10, 0.1, 0.9)).isEqualTo(Level.NO_FURTHER_JVMS);
+    assertThat(after(50, 0.1, 0.7)).isEqualTo(Level.NO_FURTHER_JVMS);
   }
 
   @Test
   void calmTakesOneStepBackAfterTheOther() {
-    after(70, 0.3, 10);
-    assertThat(after(70, 0.1, 10)).isEqualTo(Level.NO_ALLOCATION_SAMPLES);
-    assertThat(after(70, 0.1, 10)).isEqualTo(Level.ALL);
+    after(70, 0.3, 0.1);
+    assertThat(after(70, 0.1, 0.1)).isEqualTo(Level.NO_ALLOCATION_SAMPLES);
+    assertThat(after(70, 0.1, 0.1)).isEqualTo(Level.ALL);
   }
 
-  private Level after(int seconds, double cpuShare, long heap) {
+  private Level after(int seconds, double cpuShare, double liveHeapShare) {
     Level level = Level.ALL;
     for (int i = 0; i < 2 * seconds; i++) {
-      level = limit.look(now, cpu, heap, MAX_HEAP);
+      level = limit.look(now, cpu, liveHeapShare);
       now += HALF_SECOND;
       cpu += (long) (cpuShare * HALF_SECOND);
     }
