@@ -35,8 +35,8 @@ final class AgentTail implements AutoCloseable {
   private static final Duration SAY_AGAIN = Duration.ofMinutes(1);
   private static final Duration CLOSE = Duration.ofMillis(800);
 
-  /** A JVM that does not say who it is goes by what its process says. */
-  private static final int FLUSHES_TO_WAIT_FOR_IDENTITY = 5;
+  /** A JVM that does not say for a minute who it is goes by what its process says. */
+  private static final int FLUSHES_TO_WAIT_FOR_IDENTITY = 60;
 
   private final Host host;
   private final JvmProcess process;

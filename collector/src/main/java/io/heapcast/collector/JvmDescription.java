@@ -29,15 +29,24 @@ record JvmDescription(String hostName, String environmentName, NameRules rules) 
   /** The longest name that DNS knows. */
   private static final int MOST_NAME = 253;
 
+  /** As below; until the JVM tells its own start, that of the process stands in. */
+  JvmInfo of(JvmProcess process, Map<String, String> properties, @Nullable JvmFacts facts) {
+    return of(process, process.start(), properties, facts);
+  }
+
   /**
-   * The identity as far as it is known. Before the JVM's own events have told its start, that of
-   * the process stands in.
+   * The identity as far as it is known.
    *
+   * @param presumedStart goes until the JVM's own events have told its start
    * @param properties asked of the JVM; empty before it was attached to
    * @param facts null before its events are read
    */
-  JvmInfo of(JvmProcess process, Map<String, String> properties, @Nullable JvmFacts facts) {
-    Instant start = facts == null ? process.start() : facts.start().orElse(process.start());
+  JvmInfo of(
+      JvmProcess process,
+      Instant presumedStart,
+      Map<String, String> properties,
+      @Nullable JvmFacts facts) {
+    Instant start = facts == null ? presumedStart : facts.start().orElse(presumedStart);
     JvmId id = new JvmId(placeName(process), process.pid(), start.getEpochSecond());
     JvmInfo.Builder info =
         JvmInfo.newBuilder()

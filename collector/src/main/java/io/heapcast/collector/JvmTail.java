@@ -39,13 +39,17 @@ final class JvmTail implements AutoCloseable {
   /** Before a known position: counters need their last value, and events come in some disorder. */
   private static final Duration OVERLAP = Duration.ofSeconds(30);
 
-  /** A JVM that does not say who it is goes by what its process says. */
-  private static final int FLUSHES_TO_WAIT_FOR_IDENTITY = 5;
+  /**
+   * A JVM that does not say for a minute who it is goes by what its process says. On a starved host
+   * it may well take some flushes.
+   */
+  private static final int FLUSHES_TO_WAIT_FOR_IDENTITY = 60;
 
   private static final Duration RESIDENT_SET_EVERY = Duration.ofSeconds(5);
   private static final Duration CLOSE = Duration.ofMillis(800);
 
   private final Attachment attachment;
+  private final Instant presumedStart;
   private final JvmDescription description;
   private final Publisher publisher;
   private final ProcFs proc;
@@ -66,16 +70,19 @@ final class JvmTail implements AutoCloseable {
    * Begins to read.
    *
    * @param from see {@link #begin}
+   * @param presumedStart of the JVM, until it tells its own
    */
   JvmTail(
       Attachment attachment,
       Instant from,
+      Instant presumedStart,
       Host host,
       Publisher publisher,
       BatchSequence batches,
       ErrorCounts errors)
       throws IOException {
     this.attachment = attachment;
+    this.presumedStart = presumedStart;
     this.description = host.description();
     this.publisher = publisher;
     this.proc = host.proc();
@@ -263,7 +270,9 @@ final class JvmTail implements AutoCloseable {
   private JvmInfo identityAtLast() {
     JvmInfo known = identity;
     if (known == null) {
-      known = description.of(attachment.process(), attachment.properties(), measurements.facts());
+      known =
+          description.of(
+              attachment.process(), presumedStart, attachment.properties(), measurements.facts());
       identity = known;
     }
     return known;

@@ -10,8 +10,8 @@ import io.heapcast.collector.jfr.BatchSequence;
 import io.heapcast.collector.jfr.ErrorCounts;
 import io.heapcast.collector.jfr.Measurements;
 import io.heapcast.collector.policy.AttachGate;
+import io.heapcast.collector.publish.Position;
 import io.heapcast.collector.publish.Publisher;
-import io.heapcast.telemetry.JvmId;
 import io.heapcast.telemetry.v1.EndReason;
 import io.heapcast.telemetry.v1.JvmEnded;
 import io.heapcast.telemetry.v1.JvmInfo;
@@ -216,15 +216,19 @@ final class JvmWatch {
   }
 
   private JvmTail read(Attachment done, Instant now) throws IOException {
-    JvmInfo known = describe(done.properties());
-    Instant begin =
-        JvmTail.begin(done, context.publisher().position(JvmId.parse(known.getJvmId())), now);
+    Instant begin = JvmTail.begin(done, position().map(Position::until), now);
     if (batches == null) {
       batches = new BatchSequence(context.session(), begin);
     }
     try {
       return new JvmTail(
-          done, begin, context.host(), context.publisher(), batches, context.errors());
+          done,
+          begin,
+          presumedStart(),
+          context.host(),
+          context.publisher(),
+          batches,
+          context.errors());
     } catch (IOException | RuntimeException e) {
       done.close();
       throw e;
@@ -370,8 +374,19 @@ final class JvmWatch {
 
   private JvmInfo describe(Map<String, String> properties) {
     return identity == null
-        ? context.host().description().of(process, properties, null)
+        ? context.host().description().of(process, presumedStart(), properties, null)
         : identity; // its id stays, whatever happens to it
+  }
+
+  private Optional<Position> position() {
+    return context.publisher().position(hostName() + "/" + process.pid(), process.start());
+  }
+
+  /** Until the JVM tells its own start: as it was told before, or else its process's. */
+  private Instant presumedStart() {
+    return position()
+        .map(known -> Instant.ofEpochSecond(known.jvm().startEpochSecond()))
+        .orElse(process.start());
   }
 
   private static JvmStatus status(

@@ -209,7 +209,13 @@ final class CollectorIT {
       child.work(1_500);
       try (Collector watching = watch(child)) {
         awaitWatched(watching, child);
-        assertThat(published.gcCycles()).anyMatch(cycle -> cycle.getKind() == GcKind.FULL);
+        // It is watched a moment before the first batch of it is published.
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .untilAsserted(
+                () ->
+                    assertThat(published.gcCycles())
+                        .anyMatch(cycle -> cycle.getKind() == GcKind.FULL));
         assertThat(recordings(jdk, child)).containsExactlyInAnyOrderElementsOf(left);
         assertSequence();
       }

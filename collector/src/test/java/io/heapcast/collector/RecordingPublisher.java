@@ -1,8 +1,8 @@
 package io.heapcast.collector;
 
 import io.heapcast.collector.publish.DeliveryStats;
+import io.heapcast.collector.publish.Position;
 import io.heapcast.collector.publish.Publisher;
-import io.heapcast.telemetry.JvmId;
 import io.heapcast.telemetry.v1.GcCycle;
 import io.heapcast.telemetry.v1.JvmStatus;
 import io.heapcast.telemetry.v1.TelemetryBatch;
@@ -41,7 +41,7 @@ final class RecordingPublisher implements Publisher {
   }
 
   @Override
-  public Optional<Instant> position(JvmId jvm) {
+  public Optional<Position> position(String instance, Instant processStart) {
     return Optional.empty();
   }
 

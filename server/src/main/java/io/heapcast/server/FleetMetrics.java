@@ -21,6 +21,9 @@ final class FleetMetrics implements MultiCollector {
   private static final List<WatchState> WATCH_STATES =
       List.of(WatchState.ATTACHING, WatchState.WATCHED, WatchState.REFUSED);
 
+  private static final List<WatchState> NOT_READ =
+      List.of(WatchState.ATTACHING, WatchState.REFUSED);
+
   /** About 20 series each. */
   private static final int MOST_WITH_ALLOCATIONS = 200;
 
@@ -55,9 +58,11 @@ final class FleetMetrics implements MultiCollector {
   private void addJvm(Exposition exposition, Labels labels, JvmView view) {
     exposition.add(Metric.JVM_INFO, labels.merge(identity(view.info())), 1);
     JvmStatus status = view.status();
-    // A collector that attaches knows it only about; a later value would look like a restart.
-    boolean attaching = status != null && status.getState() == WatchState.ATTACHING;
-    if (view.info().getStartTimeMs() > 0 && !attaching) {
+    // Of a JVM that was never watched it is known only about; a later value would look like a
+    // restart.
+    boolean about =
+        status != null && view.verdict() == null && NOT_READ.contains(status.getState());
+    if (view.info().getStartTimeMs() > 0 && !about) {
       exposition.add(Metric.JVM_START, labels, view.info().getStartTimeMs() / 1000.0);
     }
     if (status != null && WATCH_STATES.contains(status.getState())) {

@@ -1,7 +1,6 @@
 package io.heapcast.collector.publish;
 
 import com.google.protobuf.MessageLite;
-import io.heapcast.telemetry.JvmId;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
@@ -130,8 +129,8 @@ public final class KafkaPublisher implements Publisher {
   }
 
   @Override
-  public Optional<Instant> position(JvmId jvm) {
-    return positions.of(jvm);
+  public Optional<Position> position(String instance, Instant processStart) {
+    return positions.of(instance, processStart);
   }
 
   @Override

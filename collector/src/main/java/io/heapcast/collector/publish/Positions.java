@@ -12,14 +12,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Up to when the telemetry of each JVM is with the cluster or in the spool, on disk: where the next
- * collector goes on. One line each: milliseconds since the epoch, id. Written every two seconds at
- * most, so that after a {@code kill -9} a little is read again; readers know repeats.
+ * collector goes on. One line each: milliseconds since the epoch, id. Written at once where a JVM
+ * is new, else every two seconds at most, so that after a {@code kill -9} a little is read again;
+ * readers know repeats.
  */
 final class Positions {
 
@@ -30,13 +32,14 @@ final class Positions {
   /** No recording of ours holds anything older. */
   private static final Duration FORGET = Duration.ofDays(7);
 
-  /** Before a JVM tells its own start, that of its process stands in. */
-  private static final long START_TOLERANCE_SECONDS = 5;
+  /** What the kernel says of a process's start is computed from its clocks each time. */
+  private static final long START_TOLERANCE_SECONDS = 2;
 
   private final Path file;
   private final Map<String, Long> untilMs = new ConcurrentHashMap<>();
   private long savedNanos = System.nanoTime();
   private boolean changed;
+  private boolean isNew;
 
   private Positions(Path file) {
     this.file = file;
@@ -65,6 +68,7 @@ final class Positions {
       if (batch.hasEnded()) {
         untilMs.remove(record.key());
       } else {
+        isNew |= !untilMs.containsKey(record.key());
         untilMs.merge(record.key(), batch.getObservedUntilMs(), Math::max);
       }
       changed = true;
@@ -73,16 +77,25 @@ final class Positions {
     }
   }
 
-  /** Where to go on with a JVM, whose start may be a few seconds off; by any thread. */
-  Optional<Instant> of(JvmId jvm) {
+  /**
+   * Where to go on with the JVM of a process; by any thread. While a process lives nobody else has
+   * its id, and a JVM starts with its process, or later where a script has become one.
+   */
+  Optional<Position> of(String instance, Instant processStart) {
+    long notBefore = processStart.getEpochSecond() - START_TOLERANCE_SECONDS;
     return untilMs.entrySet().stream()
-        .filter(entry -> same(JvmId.parse(entry.getKey()), jvm))
-        .map(entry -> Instant.ofEpochMilli(entry.getValue()))
-        .findFirst();
+        .map(
+            entry ->
+                new Position(JvmId.parse(entry.getKey()), Instant.ofEpochMilli(entry.getValue())))
+        .filter(
+            position ->
+                position.jvm().instance().equals(instance)
+                    && position.jvm().startEpochSecond() >= notBefore)
+        .max(Comparator.comparingLong(position -> position.jvm().startEpochSecond()));
   }
 
   void saveIfDue() {
-    if (changed && System.nanoTime() - savedNanos >= SAVE_EVERY.toNanos()) {
+    if (isNew || (changed && System.nanoTime() - savedNanos >= SAVE_EVERY.toNanos())) {
       save();
     }
   }
@@ -91,6 +104,7 @@ final class Positions {
   void save() {
     savedNanos = System.nanoTime();
     changed = false;
+    isNew = false;
     StringBuilder text = new StringBuilder();
     untilMs.forEach((jvm, until) -> text.append(until).append(' ').append(jvm).append('\n'));
     Path next = file.resolveSibling(file.getFileName() + ".next");
@@ -113,10 +127,5 @@ final class Positions {
     } catch (IllegalArgumentException e) {
       LOG.log(Level.WARNING, "{0}: found ''{1}'', expected a time and a jvm id", file, line);
     }
-  }
-
-  private static boolean same(JvmId one, JvmId other) {
-    return one.instance().equals(other.instance())
-        && Math.abs(one.startEpochSecond() - other.startEpochSecond()) <= START_TOLERANCE_SECONDS;
   }
 }

@@ -1,6 +1,5 @@
 package io.heapcast.collector.publish;
 
-import io.heapcast.telemetry.JvmId;
 import io.heapcast.telemetry.v1.JvmStatus;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.time.Instant;
@@ -22,10 +21,12 @@ public interface Publisher extends AutoCloseable {
   long takeDropped(String jvmId);
 
   /**
-   * Up to when this JVM's telemetry has been taken care of, by this process or one before; empty:
-   * not known. Its start may be a few seconds off.
+   * Where this process or one before is with a JVM; empty: it knows nothing of it.
+   *
+   * @param instance {@code <host>/<pid>}
+   * @param processStart of a JVM that started earlier nothing is meant
    */
-  Optional<Instant> position(JvmId jvm);
+  Optional<Position> position(String instance, Instant processStart);
 
   /** How delivery stands. */
   DeliveryStats stats();

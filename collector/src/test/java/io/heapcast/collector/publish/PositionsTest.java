@@ -18,6 +18,8 @@ final class PositionsTest {
 
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   private static final JvmId JVM = new JvmId("host", 7, 1_000);
+  private static final Instant STARTED = Instant.ofEpochSecond(1_000);
+  private static final Position AT = new Position(JVM, NOW);
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -39,10 +41,11 @@ final class PositionsTest {
 
     Positions next = Positions.open(file, NOW);
 
-    assertThat(next.of(JVM)).contains(NOW);
-    assertThat(next.of(new JvmId("host", 7, 1_001))).as("told a second off").contains(NOW);
-    assertThat(next.of(new JvmId("host", 7, 1_100))).as("the pid's next JVM").isEmpty();
-    assertThat(next.of(new JvmId("host", 8, 1_000))).isEmpty();
+    assertThat(next.of("host/7", STARTED)).contains(AT);
+    assertThat(next.of("host/7", STARTED.plusSeconds(1))).as("told a second off").contains(AT);
+    assertThat(next.of("host/7", STARTED.minusSeconds(90))).as("once a script").contains(AT);
+    assertThat(next.of("host/7", STARTED.plusSeconds(9))).as("the pid's next JVM").isEmpty();
+    assertThat(next.of("host/8", STARTED)).isEmpty();
   }
 
   @Test
@@ -50,12 +53,12 @@ final class PositionsTest {
     Positions positions = Positions.open(file, NOW);
     positions.kept(batch(NOW));
     positions.save();
-    assertThat(Positions.open(file, NOW.plusSeconds(8 * 86_400)).of(JVM)).isEmpty();
+    assertThat(Positions.open(file, NOW.plusSeconds(8 * 86_400)).of("host/7", STARTED)).isEmpty();
 
     positions.kept(
         record(TelemetryBatch.newBuilder().setEnded(JvmEnded.getDefaultInstance()).build()));
     positions.save();
-    assertThat(Positions.open(file, NOW).of(JVM)).isEmpty();
+    assertThat(Positions.open(file, NOW).of("host/7", STARTED)).isEmpty();
   }
 
   @Test
@@ -63,7 +66,7 @@ final class PositionsTest {
     Files.writeString(
         file, "x host/1@1\n\n" + NOW.toEpochMilli() + " " + JVM + "\n17999 no-jvm\nhalf a li");
 
-    assertThat(Positions.open(file, NOW).of(JVM)).contains(NOW);
+    assertThat(Positions.open(file, NOW).of("host/7", STARTED)).contains(AT);
   }
 
   private static SpoolRecord batch(Instant until) {
