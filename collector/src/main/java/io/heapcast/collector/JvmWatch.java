@@ -205,11 +205,7 @@ final class JvmWatch {
     } catch (ExecutionException e) {
       refused(now, refusal(e.getCause()));
     } catch (IOException e) {
-      refused(
-          now,
-          new Refusal(
-              RefusalCode.ATTACH_FAILED,
-              "Its JFR repository cannot be read (%s). Tried again later.".formatted(e)));
+      refused(now, failed("Its JFR repository cannot be read (%s)".formatted(e)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -238,8 +234,11 @@ final class JvmWatch {
   private static Refusal refusal(@Nullable Throwable cause) {
     return cause instanceof RefusedException refused
         ? refused.refusal()
-        : new Refusal(
-            RefusalCode.ATTACH_FAILED, "Attach failed: " + cause + ". Tried again later.");
+        : failed("Attach failed: " + cause);
+  }
+
+  private static Refusal failed(String how) {
+    return new Refusal(RefusalCode.ATTACH_FAILED, how + ". Tried again later.");
   }
 
   private void refused(Instant now, Refusal refusal) {
