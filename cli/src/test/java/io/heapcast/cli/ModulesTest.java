@@ -63,7 +63,6 @@ class ModulesTest {
     "collector, org.apache.kafka.streams..",
     "collector, io.heapcast.topology..",
     "server, io.heapcast.topology..",
-    "topology, io.heapcast.telemetry..",
     "collector, org.apache.kafka.server..",
     "collector, org.apache.kafka.metadata..",
     "collector, smile..",

@@ -2,50 +2,23 @@ package io.heapcast.detector;
 
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
-import io.heapcast.telemetry.ThreadFailures;
 import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.Topics;
-import io.heapcast.telemetry.TopologyConfig;
 import io.heapcast.telemetry.UserError;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.util.Comparator;
+import io.heapcast.topology.RunningTopology;
+import io.heapcast.topology.TopologyConfig;
 import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.TopologyDescription;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 
 /** The running detector: {@link DetectorTopology} on a Kafka cluster. */
 public final class DetectorStreams implements AutoCloseable {
 
-  private static final Logger LOG = System.getLogger(DetectorStreams.class.getName());
   private static final String APPLICATION = "heapcast-detector";
 
-  /**
-   * A cluster that answers assigns partitions within seconds; a killed member's only after its
-   * session.
-   */
-  private static final Duration START_MARGIN = Duration.ofSeconds(60);
+  private final RunningTopology running;
 
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(4);
-
-  private final KafkaStreams streams;
-  private final Path stateDirectory;
-
-  private DetectorStreams(KafkaStreams streams, Path stateDirectory) {
-    this.streams = streams;
-    this.stateDirectory = stateDirectory;
+  private DetectorStreams(RunningTopology running) {
+    this.running = running;
   }
 
   /**
@@ -62,27 +35,8 @@ public final class DetectorStreams implements AutoCloseable {
         Topic.OUT_OF_MEMORY,
         Topic.EVIDENCE_REQUESTS,
         Topic.DEAD_LETTERS);
-    Path stateDirectory = newStateDirectory();
-    Properties properties = new Properties();
-    properties.putAll(config(settings, stateDirectory));
-    KafkaStreams streams = new KafkaStreams(DetectorTopology.build(settings), properties);
-    CountDownLatch settled = new CountDownLatch(1);
-    streams.setStateListener(
-        (now, before) -> {
-          if (now == State.RUNNING || now.isShuttingDown() || now.hasCompletedShutdown()) {
-            settled.countDown();
-          }
-        });
-    ThreadFailures failures = new ThreadFailures("detector", InstantSource.system());
-    streams.setUncaughtExceptionHandler(
-        failure ->
-            failures.mayGoOn(failure)
-                ? StreamThreadExceptionResponse.REPLACE_THREAD
-                : StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
-    DetectorStreams started = new DetectorStreams(streams, stateDirectory);
-    streams.start();
-    started.awaitRunning(settled, settings);
-    return started;
+    return new DetectorStreams(
+        RunningTopology.start(settings, APPLICATION, "detector", DetectorTopology.build(settings)));
   }
 
   /** The topology with its topics and stores. */
@@ -95,63 +49,18 @@ public final class DetectorStreams implements AutoCloseable {
     return settings.text(Setting.PREFIX) + APPLICATION;
   }
 
-  /** Whether it runs or is handing over; false once it has stopped for good. */
-  public boolean healthy() {
-    return streams.state().isRunningOrRebalancing();
-  }
-
-  @Override
-  public void close() {
-    streams.close(CLOSE_TIMEOUT);
-    deleteRecursively(stateDirectory);
-  }
-
   /** What Kafka Streams is started with, but for the directory of this process. */
   public static Map<String, Object> config(Settings settings) {
     return TopologyConfig.of(settings, APPLICATION);
   }
 
-  private static Map<String, Object> config(Settings settings, Path stateDirectory) {
-    Map<String, Object> config = config(settings);
-    config.put("state.dir", stateDirectory.toString());
-    return config;
+  /** Whether it runs or is handing over; false once it has stopped for good. */
+  public boolean healthy() {
+    return running.healthy();
   }
 
-  private void awaitRunning(CountDownLatch settled, Settings settings) {
-    Duration limit = START_MARGIN.plus(settings.duration(Setting.SESSION_TIMEOUT));
-    boolean running;
-    try {
-      running = settled.await(limit.toMillis(), TimeUnit.MILLISECONDS) && healthy();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      running = false;
-    }
-    if (!running) {
-      State found = streams.state();
-      close();
-      throw UserError.environment(
-          "detector on " + settings.text(Setting.BOOTSTRAP_SERVERS),
-          "state " + found + " after " + limit.toSeconds() + " s",
-          "RUNNING",
-          "See the log above; check the brokers and the ACLs of " + APPLICATION);
-    }
-  }
-
-  /** Stores are in memory; Kafka Streams still wants a directory of its own for its lock. */
-  private static Path newStateDirectory() {
-    try {
-      return Files.createTempDirectory(APPLICATION);
-    } catch (IOException e) {
-      throw UserError.environment(
-          "temporary directory", e.toString(), "a writable one", "Check java.io.tmpdir", e);
-    }
-  }
-
-  private static void deleteRecursively(Path directory) {
-    try (Stream<Path> paths = Files.walk(directory)) {
-      paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-    } catch (IOException | UncheckedIOException e) {
-      LOG.log(Level.DEBUG, "left behind: {0}", directory);
-    }
+  @Override
+  public void close() {
+    running.close();
   }
 }

@@ -66,7 +66,8 @@ class FleetPropertyTest {
 
   private Map<String, List<JvmWindow>> windows(List<TelemetryBatch> batches, Path directory) {
     Properties properties = new Properties();
-    properties.putAll(WindowStreams.config(settings, directory));
+    properties.putAll(WindowStreams.config(settings));
+    properties.put("state.dir", directory.toString());
     Map<String, List<JvmWindow>> windows = new HashMap<>();
     try (TopologyTestDriver driver =
         new TopologyTestDriver(WindowTopology.build(settings, new StreamCounts()), properties)) {

@@ -3,7 +3,6 @@ package io.heapcast.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heapcast.telemetry.Settings;
-import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
@@ -11,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class WindowStreamsConfigTest {
 
   private static Map<String, Object> config(Map<String, String> more) {
-    return WindowStreams.config(Settings.load(null, Map.of(), more), Path.of("state"));
+    return WindowStreams.config(Settings.load(null, Map.of(), more));
   }
 
   @Test

@@ -48,7 +48,8 @@ class WindowTopologyTest {
   private TopologyTestDriver driver;
 
   WindowTopologyTest(@TempDir java.nio.file.Path directory) {
-    properties.putAll(WindowStreams.config(settings, directory));
+    properties.putAll(WindowStreams.config(settings));
+    properties.put("state.dir", directory.toString());
     driver = newDriver();
   }
 

@@ -1,12 +1,13 @@
-package io.heapcast.telemetry;
+package io.heapcast.topology;
 
+import io.heapcast.telemetry.Setting;
+import io.heapcast.telemetry.Settings;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Configuration shared by every Kafka Streams application of Heapcast: exactly once, state in
- * memory with a changelog, hand-over in seconds. Plain names, so that this module needs no Kafka
- * Streams.
+ * memory with a changelog, hand-over in seconds.
  */
 public final class TopologyConfig {
 

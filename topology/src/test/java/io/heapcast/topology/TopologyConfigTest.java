@@ -1,8 +1,10 @@
-package io.heapcast.telemetry;
+package io.heapcast.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.UserError;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.heapcast.telemetry;
+package io.heapcast.topology;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

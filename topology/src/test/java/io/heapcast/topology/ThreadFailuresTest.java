@@ -1,4 +1,4 @@
-package io.heapcast.telemetry;
+package io.heapcast.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
