@@ -30,6 +30,7 @@ public final class Pipeline implements AutoCloseable {
       Map.of(
           Setting.TOPIC_PARTITIONS, "1",
           Setting.TOPIC_REPLICATION, "1",
+          Setting.COMMIT_INTERVAL, "1s",
           Setting.SESSION_TIMEOUT, "6s");
 
   private final EmbeddedKafka kafka;

@@ -115,6 +115,8 @@ final class CrashBed implements AutoCloseable {
         Map.of(
             Setting.SESSION_TIMEOUT.key(),
             "6s",
+            Setting.COMMIT_INTERVAL.key(),
+            "1s",
             // The oracle reads what Kafka Streams would delete once it is consumed.
             "heapcast.kafka.repartition.purge.interval.ms",
             "86400000"));

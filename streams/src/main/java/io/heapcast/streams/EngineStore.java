@@ -1,6 +1,7 @@
 package io.heapcast.streams;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.heapcast.streams.engine.ProtoWriter;
 import io.heapcast.streams.engine.WindowEngine;
 import io.heapcast.streams.v1.EngineState;
 import io.heapcast.streams.v1.JvmProfile;
@@ -44,9 +45,8 @@ final class EngineStore {
       this.nextWindowMs = engine.nextWindowMs();
     }
 
-    byte[] state() {
-      EngineState.Builder state = engine.state().toBuilder();
-      return state.setLastArrivalMs(lastArrivalMs).build().toByteArray();
+    byte[] state(ProtoWriter out) {
+      return engine.state(lastArrivalMs, out);
     }
   }
 
@@ -68,6 +68,7 @@ final class EngineStore {
   private final Duration grace;
   private final Step step;
   private final Map<String, Entry> entries = new HashMap<>();
+  private final ProtoWriter out = new ProtoWriter();
 
   EngineStore(WriteBehindStore store, Duration grace, Step step) {
     this.store = store;
@@ -150,7 +151,7 @@ final class EngineStore {
   }
 
   private void handIn(String jvmId, Entry entry) {
-    store.put(jvmId, entry::state);
+    store.put(jvmId, () -> entry.state(out));
     if (entry.engine.ended()) {
       store.delete(jvmId + PROFILE_SUFFIX);
       entries.remove(jvmId);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heapcast.streams.engine.Jvm;
+import io.heapcast.streams.engine.StoredStates;
 import io.heapcast.streams.v1.EngineState;
 import io.heapcast.telemetry.ProtoSerde;
 import io.heapcast.telemetry.Setting;
@@ -239,7 +240,7 @@ class WindowTopologyTest {
   void stateThatTheEngineCannotGoOnFromIsDroppedAndTheBatchIsTaken() {
     startWith(
         (engine, batch) -> {
-          if (batch.getSeq() == 1 && engine.state().hasSession()) {
+          if (batch.getSeq() == 1 && StoredStates.of(engine).hasSession()) {
             throw new IllegalStateException("cannot go on");
           }
           return engine.accept(batch);

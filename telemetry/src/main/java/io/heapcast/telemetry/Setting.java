@@ -122,8 +122,8 @@ public enum Setting {
   COMMIT_INTERVAL(
       "heapcast.commit.interval",
       Kind.DURATION,
-      "1s",
-      "How often the topologies commit; results become visible then"),
+      "5s",
+      "How often the topologies commit; results become visible then; up and demo use 1s"),
   SESSION_TIMEOUT(
       "heapcast.session.timeout",
       Kind.DURATION,

@@ -20,7 +20,7 @@ class TopologyConfigTest {
         .containsEntry("processing.guarantee", "exactly_once_v2")
         .containsEntry("application.id", "x-heapcast-streams")
         .containsEntry("bootstrap.servers", "b:9092")
-        .containsEntry("commit.interval.ms", 1_000L)
+        .containsEntry("commit.interval.ms", 5_000L)
         .containsEntry("consumer.session.timeout.ms", 45_000)
         .containsEntry("consumer.auto.offset.reset", "earliest");
   }

@@ -8,6 +8,7 @@ import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.Topics;
 import io.heapcast.telemetry.v1.TelemetryBatch;
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -23,8 +24,10 @@ import org.apache.kafka.common.TopicPartition;
  * @param windows per batch: the topology of the windows
  * @param verdicts per window: verdicts and alerts
  * @param state what the windows' topology keeps
+ * @param windowsHeapBytes in use by this process when it had read everything, after a collection
  */
-record Pass(Load load, Cost raw, Cost windows, Cost verdicts, StoredState state) {
+record Pass(
+    Load load, Cost raw, Cost windows, Cost verdicts, StoredState state, long windowsHeapBytes) {
 
   private static final long LOOK_EVERY_MS = 5;
 
@@ -34,10 +37,11 @@ record Pass(Load load, Cost raw, Cost windows, Cost verdicts, StoredState state)
     Topics.createMissing(settings);
     Load load = Load.write(settings, fleet);
     Cost raw = raw(settings);
-    Cost windows = windows(settings, load.records());
+    long[] heapBytes = new long[1];
+    Cost windows = windows(settings, load.records(), heapBytes);
     StoredState state = StoredState.read(settings, fleet, load.records());
     Cost verdicts = verdicts(settings);
-    return new Pass(load, raw, windows, verdicts, state);
+    return new Pass(load, raw, windows, verdicts, state, heapBytes[0]);
   }
 
   private static Cost raw(Settings settings) {
@@ -62,13 +66,17 @@ record Pass(Load load, Cost raw, Cost windows, Cost verdicts, StoredState state)
   }
 
   /** From a tenth of the way on: joining the group is not what is measured. */
-  private static Cost windows(Settings settings, long records) throws InterruptedException {
+  private static Cost windows(Settings settings, long records, long[] heapBytes)
+      throws InterruptedException {
     try (WindowStreams streams = WindowStreams.start(settings)) {
       await(() -> streams.counts().batches() >= records / 10);
       long from = streams.counts().batches();
       long before = Cost.cpuNanosSoFar();
       await(() -> streams.counts().batches() >= records);
-      return new Cost(Cost.cpuNanosSoFar() - before, streams.counts().batches() - from);
+      Cost cost = new Cost(Cost.cpuNanosSoFar() - before, streams.counts().batches() - from);
+      System.gc();
+      heapBytes[0] = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+      return cost;
     }
   }
 

@@ -1,6 +1,5 @@
 package io.heapcast.streams.engine;
 
-import io.heapcast.telemetry.v1.Collection;
 import io.heapcast.telemetry.v1.GcCycle;
 import io.heapcast.telemetry.v1.GcKind;
 import io.heapcast.telemetry.v1.GcTotals;
@@ -10,23 +9,15 @@ import io.heapcast.telemetry.v1.YoungCollections;
 /** The facts of a window that come from its collections. */
 final class GcFacts {
 
-  /**
-   * Listed one by one; {@code gc_totals} counts the rest. A JVM out of memory may collect on and
-   * on.
-   */
-  static final int MAX_COLLECTIONS = 256;
-
-  private static final int MAX_CAUSE_CHARS = 200;
-
   private GcFacts() {}
 
   /** Adds a collection that ended in the window, in whatever order they come. */
-  static void add(JvmWindow.Builder window, GcCycle cycle) {
+  static void add(JvmWindow.Builder window, ListedCollections collections, GcCycle cycle) {
     total(window, cycle);
     if (cycle.getKind() == GcKind.YOUNG) {
       addYoung(window, cycle);
-    } else if (window.getCollectionsCount() < MAX_COLLECTIONS) {
-      window.addCollections(collection(cycle));
+    } else {
+      collections.add(cycle);
     }
     if (cycle.hasHeapCommittedBytes()
         && cycle.hasHeapCommittedBeforeBytes()
@@ -102,35 +93,5 @@ final class GcFacts {
     return !young.hasLowestAfterBytes()
         || after < young.getLowestAfterBytes()
         || (after == young.getLowestAfterBytes() && timeMs < young.getLowestTimeMs());
-  }
-
-  private static Collection collection(GcCycle cycle) {
-    Collection.Builder collection =
-        Collection.newBuilder()
-            .setGcId(cycle.getGcId())
-            .setEndTimeMs(cycle.getEndTimeMs())
-            .setKindValue(cycle.getKindValue())
-            .setCause(Text.cut(cycle.getCause(), MAX_CAUSE_CHARS))
-            .setDurationUs(cycle.getDurationUs())
-            .setIncomplete(cycle.getIncomplete());
-    if (cycle.hasHeapBeforeBytes()) {
-      collection.setHeapBeforeBytes(cycle.getHeapBeforeBytes());
-    }
-    if (cycle.hasHeapAfterBytes()) {
-      collection.setHeapAfterBytes(cycle.getHeapAfterBytes());
-    }
-    if (cycle.hasOldAfterBytes()) {
-      collection.setOldAfterBytes(cycle.getOldAfterBytes());
-    }
-    if (cycle.hasHeapCommittedBytes()) {
-      collection.setHeapCommittedBytes(cycle.getHeapCommittedBytes());
-    }
-    if (cycle.hasPromotedBytes()) {
-      collection.setPromotedBytes(cycle.getPromotedBytes());
-    }
-    if (cycle.hasCopyFailedBytes()) {
-      collection.setCopyFailedBytes(cycle.getCopyFailedBytes());
-    }
-    return collection.build();
   }
 }

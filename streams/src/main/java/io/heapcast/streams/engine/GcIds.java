@@ -1,9 +1,7 @@
 package io.heapcast.streams.engine;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The collections that were counted, by gcId. Ids rise within a JVM but do not come in order: a
@@ -16,39 +14,47 @@ final class GcIds {
   /** Holes come from concurrent cycles under way and from lost batches. */
   private static final int MAX_RANGES = 32;
 
-  /** Last id of each range by its first. */
-  private final TreeMap<Long, Long> lastByFirst = new TreeMap<>();
+  /** Pairs of first and last id, rising. */
+  private long[] bounds = new long[4];
 
-  /** The inverse of {@link #toRanges()}. */
-  static GcIds of(List<Long> ranges) {
+  private int ranges;
+
+  /** The inverse of {@link #writeTo}. */
+  static GcIds of(List<Long> stored) {
     GcIds ids = new GcIds();
-    for (int i = 0; i + 1 < ranges.size(); i += 2) {
-      ids.lastByFirst.put(ranges.get(i), ranges.get(i + 1));
+    for (int i = 0; i + 1 < stored.size(); i += 2) {
+      ids.insert(ids.ranges, stored.get(i), stored.get(i + 1));
     }
     return ids;
   }
 
-  /** Pairs of first and last id, rising. */
-  List<Long> toRanges() {
-    List<Long> ranges = new ArrayList<>(2 * lastByFirst.size());
-    lastByFirst.forEach(
-        (first, last) -> {
-          ranges.add(first);
-          ranges.add(last);
-        });
-    return ranges;
+  /** Writes pairs of first and last id, rising, packed. */
+  void writeTo(ProtoWriter out, int field) {
+    out.packed(field, bounds, 2 * ranges);
   }
 
   /** Whether the id is new; from now on it is not. */
   boolean add(long id) {
-    Map.Entry<Long, Long> before = lastByFirst.floorEntry(id);
-    if (before != null && id <= before.getValue()) {
+    int before = ranges - 1;
+    while (before >= 0 && first(before) > id) {
+      before--;
+    }
+    if (before >= 0 && id <= last(before)) {
       return false;
     }
-    long first = before != null && before.getValue() == id - 1 ? before.getKey() : id;
-    Long following = lastByFirst.remove(id + 1);
-    lastByFirst.put(first, following == null ? id : following);
-    if (lastByFirst.size() > MAX_RANGES) {
+    boolean follows = before >= 0 && last(before) == id - 1;
+    boolean joins = before + 1 < ranges && first(before + 1) == id + 1;
+    if (follows && joins) {
+      bounds[2 * before + 1] = last(before + 1);
+      remove(before + 1);
+    } else if (follows) {
+      bounds[2 * before + 1] = id;
+    } else if (joins) {
+      bounds[2 * (before + 1)] = id;
+    } else {
+      insert(before + 1, id, id);
+    }
+    if (ranges > MAX_RANGES) {
       closeOldestHole();
     }
     return true;
@@ -56,12 +62,34 @@ final class GcIds {
 
   /** Whether the id is above every one counted, and some were. */
   boolean isBeyondAll(long id) {
-    return !lastByFirst.isEmpty() && id > lastByFirst.lastEntry().getValue();
+    return ranges > 0 && id > last(ranges - 1);
+  }
+
+  private long first(int range) {
+    return bounds[2 * range];
+  }
+
+  private long last(int range) {
+    return bounds[2 * range + 1];
+  }
+
+  private void insert(int range, long first, long last) {
+    if (2 * ranges == bounds.length) {
+      bounds = Arrays.copyOf(bounds, 2 * bounds.length);
+    }
+    System.arraycopy(bounds, 2 * range, bounds, 2 * range + 2, 2 * (ranges - range));
+    bounds[2 * range] = first;
+    bounds[2 * range + 1] = last;
+    ranges++;
+  }
+
+  private void remove(int range) {
+    ranges--;
+    System.arraycopy(bounds, 2 * range + 2, bounds, 2 * range, 2 * (ranges - range));
   }
 
   private void closeOldestHole() {
-    Map.Entry<Long, Long> oldest = lastByFirst.pollFirstEntry();
-    Map.Entry<Long, Long> next = lastByFirst.pollFirstEntry();
-    lastByFirst.put(oldest.getKey(), next.getValue());
+    bounds[1] = last(1);
+    remove(1);
   }
 }

@@ -9,10 +9,6 @@ import java.util.Arrays;
  */
 final class LastValues {
 
-  interface EachValue {
-    void accept(int field, int ms);
-  }
-
   private static final int NEVER = -1;
 
   private static final int FIELDS =
@@ -23,6 +19,7 @@ final class LastValues {
               .orElse(0);
 
   private final int[] measuredMs = new int[FIELDS];
+  private boolean none = true;
 
   LastValues() {
     Arrays.fill(measuredMs, NEVER);
@@ -39,15 +36,22 @@ final class LastValues {
       return false;
     }
     measuredMs[field] = ms;
+    none = false;
     return true;
   }
 
-  /** Those that came, by field. */
-  void forEach(EachValue each) {
+  /** Writes pairs of field and milliseconds, by field, packed. */
+  void writeTo(ProtoWriter out, int number) {
+    if (none) {
+      return;
+    }
+    int begin = out.begin(number);
     for (int field = 0; field < FIELDS; field++) {
       if (measuredMs[field] != NEVER) {
-        each.accept(field, measuredMs[field]);
+        out.packed(field);
+        out.packed(measuredMs[field]);
       }
     }
+    out.end(begin);
   }
 }

@@ -21,6 +21,10 @@ enum MeasurementType {
   ALLOCATION_STALLS(TelemetryBatch.ALLOCATION_STALLS_FIELD_NUMBER),
   OLD_GENERATION_USE(TelemetryBatch.OLD_GENERATION_FIELD_NUMBER);
 
+  /** More than any index. */
+  static final int INDEXES =
+      1 + Arrays.stream(values()).mapToInt(MeasurementType::index).max().orElse(0);
+
   private final int number;
 
   MeasurementType(int number) {
@@ -35,5 +39,10 @@ enum MeasurementType {
   /** Number of its field in {@link TelemetryBatch}: its name in stored state. */
   int number() {
     return number;
+  }
+
+  /** Its own place in an array. */
+  int index() {
+    return number - TelemetryBatch.GC_CYCLES_FIELD_NUMBER;
   }
 }

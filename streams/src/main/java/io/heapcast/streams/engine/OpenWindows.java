@@ -40,10 +40,13 @@ final class OpenWindows {
     return windows;
   }
 
-  List<OpenWindow> toStored() {
-    List<OpenWindow> stored = new ArrayList<>(open.size());
-    open.values().forEach(window -> stored.add(window.toStored()));
-    return stored;
+  /** Writes each as an {@link OpenWindow} of a field, oldest first. */
+  void writeTo(ProtoWriter out, int field) {
+    for (WindowBuilder window : open.values()) {
+      int begin = out.begin(field);
+      window.writeTo(out);
+      out.end(begin);
+    }
   }
 
   /** Start of the window that holds a time. */

@@ -6,9 +6,6 @@ import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.NameDef;
 import io.heapcast.telemetry.v1.ServiceNameSource;
 import io.heapcast.telemetry.v1.TelemetryBatch;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Who the JVM is and what its name ids mean: the part of the state that rarely changes. Bounded:
@@ -27,8 +24,8 @@ final class Profile {
 
   private final String jvmId;
 
-  /** Oldest first. The words of a fleet are the same in many of its JVMs: they are kept once. */
-  private final Map<Integer, String> names = new LinkedHashMap<>();
+  /** The words of a fleet are the same in many of its JVMs: they are kept once. */
+  private final Names names = new Names();
 
   private int namesBytes;
   private JvmInfo info;
@@ -51,7 +48,7 @@ final class Profile {
 
   JvmProfile toStored() {
     JvmProfile.Builder stored =
-        JvmProfile.newBuilder().setVersion(WindowEngine.STATE_VERSION).setInfo(info);
+        JvmProfile.newBuilder().setVersion(WindowEngine.PROFILE_VERSION).setInfo(info);
     names.forEach((id, name) -> stored.addNames(def(id, name)));
     return stored.build();
   }
@@ -61,12 +58,7 @@ final class Profile {
       learnInfo(batch.getInfo());
     }
     batch.getNamesList().forEach(this::putName);
-    while (namesBytes > MAX_NAMES_BYTES) {
-      Iterator<Map.Entry<Integer, String>> oldest = names.entrySet().iterator();
-      Map.Entry<Integer, String> name = oldest.next();
-      namesBytes -= size(name.getKey(), name.getValue());
-      oldest.remove();
-    }
+    forgetOldestNames();
   }
 
   /** The last that is known of the JVM; at least what its id says. */
@@ -76,7 +68,8 @@ final class Profile {
 
   /** The name of an id, {@link AllocationSites#UNKNOWN} while there is none. */
   String name(int id) {
-    return names.getOrDefault(id, AllocationSites.UNKNOWN);
+    String name = names.get(id);
+    return name == null ? AllocationSites.UNKNOWN : name;
   }
 
   /** Rises when there is something to store. */
@@ -93,6 +86,17 @@ final class Profile {
     if (own.getSerializedSize() <= MAX_INFO_BYTES && !own.equals(info)) {
       info = own;
       changes++;
+    }
+  }
+
+  private void forgetOldestNames() {
+    int forgotten = 0;
+    while (namesBytes > MAX_NAMES_BYTES) {
+      namesBytes -= size(names.id(forgotten), names.name(forgotten));
+      forgotten++;
+    }
+    if (forgotten > 0) {
+      names.forgetOldest(forgotten);
     }
   }
 

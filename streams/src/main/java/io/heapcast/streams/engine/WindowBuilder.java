@@ -5,7 +5,6 @@ import io.heapcast.telemetry.v1.AllocationSample;
 import io.heapcast.telemetry.v1.AllocationStalls;
 import io.heapcast.telemetry.v1.ClassCounts;
 import io.heapcast.telemetry.v1.ClassLoaderCount;
-import io.heapcast.telemetry.v1.Collection;
 import io.heapcast.telemetry.v1.ContainerMemory;
 import io.heapcast.telemetry.v1.DirectBuffers;
 import io.heapcast.telemetry.v1.Gap;
@@ -20,9 +19,6 @@ import io.heapcast.telemetry.v1.ResidentSet;
 import io.heapcast.telemetry.v1.StallTotals;
 import io.heapcast.telemetry.v1.ThreadCount;
 import io.heapcast.telemetry.v1.YoungCollections;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 
 /** One window being built. */
@@ -33,11 +29,10 @@ final class WindowBuilder {
 
   private static final int MAX_DETAIL_CHARS = 1_000;
 
-  private static final Comparator<Collection> BY_TIME =
-      Comparator.comparingLong(Collection::getEndTimeMs)
-          .thenComparing(Collection::getGcId, Integer::compareUnsigned);
-
+  /** Without collections and allocation, and without its end, until it is finished. */
   private final JvmWindow.Builder window;
+
+  private final ListedCollections collections;
   private final AllocationSites sites;
 
   /** Of each last value: how far into the window it was measured. */
@@ -45,32 +40,36 @@ final class WindowBuilder {
 
   WindowBuilder(long startMs) {
     this(
-        JvmWindow.newBuilder()
-            .setStartTimeMs(startMs)
-            .setEndTimeMs(startMs + WindowEngine.WINDOW_MS),
+        JvmWindow.newBuilder().setStartTimeMs(startMs),
+        new ListedCollections(),
         new AllocationSites());
   }
 
-  private WindowBuilder(JvmWindow.Builder window, AllocationSites sites) {
+  private WindowBuilder(
+      JvmWindow.Builder window, ListedCollections collections, AllocationSites sites) {
     this.window = window;
+    this.collections = collections;
     this.sites = sites;
   }
 
   static WindowBuilder of(OpenWindow stored) {
     WindowBuilder builder =
         new WindowBuilder(
-            stored.getWindow().toBuilder(), AllocationSites.of(stored.getSitesList()));
+            stored.getWindow().toBuilder().clearCollections(),
+            ListedCollections.of(stored),
+            AllocationSites.of(stored));
     for (int i = 0; i + 1 < stored.getLastValueMsCount(); i += 2) {
       builder.lastValues.isLast(stored.getLastValueMs(i), stored.getLastValueMs(i + 1));
     }
     return builder;
   }
 
-  OpenWindow toStored() {
-    OpenWindow.Builder stored =
-        OpenWindow.newBuilder().setWindow(window.build()).addAllSites(sites.toStored());
-    lastValues.forEach((field, ms) -> stored.addLastValueMs(field).addLastValueMs(ms));
-    return stored.build();
+  /** Writes it as an {@link OpenWindow}. */
+  void writeTo(ProtoWriter out) {
+    out.message(OpenWindow.WINDOW_FIELD_NUMBER, window.buildPartial());
+    lastValues.writeTo(out, OpenWindow.LAST_VALUE_MS_FIELD_NUMBER);
+    sites.writeTo(out, OpenWindow.ALLOCATION_FIELD_NUMBER);
+    collections.writeTo(out, startMs());
   }
 
   long startMs() {
@@ -78,7 +77,7 @@ final class WindowBuilder {
   }
 
   void add(GcCycle cycle) {
-    GcFacts.add(window, cycle);
+    GcFacts.add(window, collections, cycle);
     long timeMs = cycle.getEndTimeMs();
     if (cycle.hasHeapAfterBytes()) {
       last(JvmWindow.HEAP_USED_BYTES_FIELD_NUMBER, timeMs)
@@ -218,15 +217,14 @@ final class WindowBuilder {
    */
   JvmWindow finish(
       Profile profile, WorkCurve work, long horizonMs, long lateDropped, long aheadDropped) {
-    window.setInfo(profile.info()).setLateDropped(lateDropped).setAheadDropped(aheadDropped);
-    window.setWorkBytes(work.at(window.getEndTimeMs(), horizonMs));
-    List<Collection> byTime = new ArrayList<>(window.getCollectionsList());
-    byTime.sort(BY_TIME);
-    window.clearCollections();
-    for (Collection collection : byTime) {
-      long workBytes = work.at(collection.getEndTimeMs(), horizonMs);
-      window.addCollections(collection.toBuilder().setWorkBytes(workBytes));
-    }
+    long endMs = startMs() + WindowEngine.WINDOW_MS;
+    window
+        .setEndTimeMs(endMs)
+        .setInfo(profile.info())
+        .setLateDropped(lateDropped)
+        .setAheadDropped(aheadDropped)
+        .setWorkBytes(work.at(endMs, horizonMs));
+    collections.finish(window, timeMs -> work.at(timeMs, horizonMs));
     if (window.hasYoung() && window.getYoung().hasLowestAfterBytes()) {
       YoungCollections.Builder young = window.getYoungBuilder();
       young.setLowestWorkBytes(work.at(young.getLowestTimeMs(), horizonMs));

@@ -27,7 +27,7 @@ import java.util.List;
 
 /**
  * Folds the telemetry of one JVM into windows of {@link #WINDOW_MS} of its own time: a pure
- * function of the batches, whose whole state is {@link #state()} and {@link #profile()}.
+ * function of the batches, whose whole state is {@link #state} and {@link #profile()}.
  *
  * <ol>
  *   <li>A measurement belongs to the window of its own time, and counts once: collections are
@@ -48,11 +48,15 @@ public final class WindowEngine {
   /** Length of a window; windows start at its multiples since the epoch. */
   public static final long WINDOW_MS = 10_000;
 
-  /** Goes with the state of a JVM that never said who it is. */
-  public static final JvmProfile NO_PROFILE = JvmProfile.newBuilder().setVersion(1).build();
-
   /** Version of the state this engine writes; it reads every older one. */
-  static final int STATE_VERSION = 1;
+  static final int STATE_VERSION = 2;
+
+  /** The same of the profile. */
+  static final int PROFILE_VERSION = 1;
+
+  /** Goes with the state of a JVM that never said who it is. */
+  public static final JvmProfile NO_PROFILE =
+      JvmProfile.newBuilder().setVersion(PROFILE_VERSION).build();
 
   /** No flush, pause or small correction of a clock is as long; a set clock or an outage is. */
   static final long LEAP_MS = OpenWindows.MAX_EMPTY_RUN * WINDOW_MS;
@@ -99,8 +103,8 @@ public final class WindowEngine {
    */
   public static WindowEngine restore(
       String jvmId, Duration grace, EngineState state, JvmProfile profile) {
-    requireKnown(state.getVersion());
-    requireKnown(profile.getVersion());
+    requireKnown("state", state.getVersion(), STATE_VERSION);
+    requireKnown("profile", profile.getVersion(), PROFILE_VERSION);
     requireAligned(state);
     WindowEngine engine = new WindowEngine(jvmId, grace);
     engine.profile = Profile.of(jvmId, profile);
@@ -112,7 +116,7 @@ public final class WindowEngine {
     engine.sessionUntilMs =
         state.hasSessionUntilMs() ? state.getSessionUntilMs() : state.getObservedUntilMs();
     engine.gcIds = GcIds.of(state.getGcIdRangesList());
-    engine.watermarks = Watermarks.of(state.getWatermarksList());
+    engine.watermarks = Watermarks.of(state);
     engine.work = WorkCurve.of(state.getWork());
     engine.lateDropped = state.getLateDropped();
     engine.aheadDropped = state.getAheadDropped();
@@ -121,28 +125,33 @@ public final class WindowEngine {
     return engine;
   }
 
-  /** What changes with every batch. */
-  public EngineState state() {
-    EngineState.Builder state =
-        EngineState.newBuilder()
-            .setVersion(STATE_VERSION)
-            .setObservedUntilMs(observedUntilMs)
-            .setEnded(ended);
+  /**
+   * What changes with every batch: an {@link EngineState}.
+   *
+   * @param lastArrivalMs when the last batch came, by the broker's clock; 0: not known
+   * @param out empty before and afterwards
+   */
+  public byte[] state(long lastArrivalMs, ProtoWriter out) {
+    out.uint32(EngineState.VERSION_FIELD_NUMBER, STATE_VERSION);
+    out.uint64(EngineState.OBSERVED_UNTIL_MS_FIELD_NUMBER, observedUntilMs);
+    out.bool(EngineState.ENDED_FIELD_NUMBER, ended);
+    out.uint64(EngineState.LAST_ARRIVAL_MS_FIELD_NUMBER, lastArrivalMs);
     if (sequence.known()) {
-      state
-          .setSession(sequence.session())
-          .setNextSeq(sequence.next())
-          .setSessionUntilMs(sessionUntilMs)
-          .setNextWindowMs(windows.nextMs())
-          .addAllOpen(windows.toStored())
-          .addAllGcIdRanges(gcIds.toRanges())
-          .addAllWatermarks(watermarks.toStored())
-          .setWork(work.toState())
-          .setLateDropped(lateDropped)
-          .setAheadDropped(aheadDropped)
-          .setRepeatsDropped(repeatsDropped);
+      out.presentFixed64(EngineState.SESSION_FIELD_NUMBER, sequence.session());
+      out.uint64(EngineState.NEXT_SEQ_FIELD_NUMBER, sequence.next());
+      out.present(EngineState.SESSION_UNTIL_MS_FIELD_NUMBER, sessionUntilMs);
+      out.uint64(EngineState.NEXT_WINDOW_MS_FIELD_NUMBER, windows.nextMs());
+      windows.writeTo(out, EngineState.OPEN_FIELD_NUMBER);
+      gcIds.writeTo(out, EngineState.GC_ID_RANGES_FIELD_NUMBER);
+      watermarks.writeTo(out, observedUntilMs);
+      int curve = out.begin(EngineState.WORK_FIELD_NUMBER);
+      work.writeTo(out);
+      out.end(curve);
+      out.uint64(EngineState.LATE_DROPPED_FIELD_NUMBER, lateDropped);
+      out.uint64(EngineState.AHEAD_DROPPED_FIELD_NUMBER, aheadDropped);
+      out.uint64(EngineState.REPEATS_DROPPED_FIELD_NUMBER, repeatsDropped);
     }
-    return state.build();
+    return out.take();
   }
 
   /** What changes when {@link #profileChanges()} does. */
@@ -226,10 +235,10 @@ public final class WindowEngine {
     return windows.isEmpty() ? List.of() : closeThrough(windows.lastMs(), GapReason.SILENCE);
   }
 
-  private static void requireKnown(int version) {
-    if (version < 1 || version > STATE_VERSION) {
+  private static void requireKnown(String what, int version, int newest) {
+    if (version < 1 || version > newest) {
       throw new IllegalArgumentException(
-          "state: found version %d, expected 1 to %d".formatted(version, STATE_VERSION));
+          "%s: found version %d, expected 1 to %d".formatted(what, version, newest));
     }
   }
 

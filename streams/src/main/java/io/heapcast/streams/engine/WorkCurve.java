@@ -41,6 +41,11 @@ final class WorkCurve {
   /** As many of a kind wait for their window to close; of more, the oldest are left out. */
   private static final int MOST_WAITING = 1_024;
 
+  private static final int FIRST_WAITING = 4;
+
+  private static final Comparator<AllocatedBytes> READINGS_BY_TIME =
+      Comparator.comparingLong(AllocatedBytes::getTimeMs);
+
   private record Knot(long timeMs, long workBytes) {}
 
   private record HeapUse(long bytes, long timeMs) {}
@@ -52,12 +57,12 @@ final class WorkCurve {
       Comparator.comparingLong(GcCycle::getEndTimeMs)
           .thenComparing(GcCycle::getGcId, Integer::compareUnsigned);
 
-  private final List<Knot> knots = new ArrayList<>();
+  private final List<Knot> knots = new ArrayList<>(FIRST_WAITING);
   private Optional<HeapUse> lastAfter = Optional.empty();
   private Optional<Long> countersUntilMs = Optional.empty();
   private final PriorityQueue<AllocatedBytes> waitingReadings =
-      new PriorityQueue<>(Comparator.comparingLong(AllocatedBytes::getTimeMs));
-  private final PriorityQueue<GcCycle> waitingCycles = new PriorityQueue<>(BY_TIME);
+      new PriorityQueue<>(FIRST_WAITING, READINGS_BY_TIME);
+  private final PriorityQueue<GcCycle> waitingCycles = new PriorityQueue<>(FIRST_WAITING, BY_TIME);
 
   static WorkCurve of(WorkState state) {
     WorkCurve curve = new WorkCurve();
@@ -75,19 +80,27 @@ final class WorkCurve {
     return curve;
   }
 
-  WorkState toState() {
-    WorkState.Builder state = WorkState.newBuilder();
+  /** Writes it as a {@link WorkState}. */
+  void writeTo(ProtoWriter out) {
     for (Knot knot : knots) {
-      state.addKnots(WorkKnot.newBuilder().setTimeMs(knot.timeMs()).setWorkBytes(knot.workBytes()));
+      int begin = out.begin(WorkState.KNOTS_FIELD_NUMBER);
+      out.uint64(WorkKnot.TIME_MS_FIELD_NUMBER, knot.timeMs());
+      out.uint64(WorkKnot.WORK_BYTES_FIELD_NUMBER, knot.workBytes());
+      out.end(begin);
     }
     lastAfter.ifPresent(
-        after -> state.setLastAfterBytes(after.bytes()).setLastAfterMs(after.timeMs()));
-    countersUntilMs.ifPresent(state::setCountersUntilMs);
+        after -> {
+          out.present(WorkState.LAST_AFTER_BYTES_FIELD_NUMBER, after.bytes());
+          out.uint64(WorkState.LAST_AFTER_MS_FIELD_NUMBER, after.timeMs());
+        });
+    countersUntilMs.ifPresent(
+        untilMs -> out.present(WorkState.COUNTERS_UNTIL_MS_FIELD_NUMBER, untilMs));
     waitingReadings.stream()
-        .sorted(Comparator.comparingLong(AllocatedBytes::getTimeMs))
-        .forEach(state::addWaitingReadings);
-    waitingCycles.stream().sorted(BY_TIME).forEach(state::addWaitingCycles);
-    return state.build();
+        .sorted(READINGS_BY_TIME)
+        .forEach(reading -> out.message(WorkState.WAITING_READINGS_FIELD_NUMBER, reading));
+    waitingCycles.stream()
+        .sorted(BY_TIME)
+        .forEach(cycle -> out.message(WorkState.WAITING_CYCLES_FIELD_NUMBER, cycle));
   }
 
   /** Keeps a reading of the counters; other sources are estimates that differences replace. */

@@ -2,6 +2,7 @@ package io.heapcast.streams.engine;
 
 import static io.heapcast.streams.engine.Jvm.at;
 
+import io.heapcast.streams.v1.EngineState;
 import io.heapcast.telemetry.v1.Gap;
 import io.heapcast.telemetry.v1.GapReason;
 import io.heapcast.telemetry.v1.JvmWindow;
@@ -29,6 +30,10 @@ abstract class EngineTest {
       windows.addAll(accept(jvm.observedUntil(until)));
     }
     return windows;
+  }
+
+  EngineState state() {
+    return StoredStates.of(engine);
   }
 
   static List<Long> starts(List<JvmWindow> windows) {

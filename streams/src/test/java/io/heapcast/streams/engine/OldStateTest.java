@@ -15,14 +15,17 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * State that version 1 wrote, one file per message: {@code # wire: <base64>}, then what it said, as
- * protobuf text. Once committed a file is never changed; a new version adds files of its own.
+ * State as each version wrote it, one file per message: {@code # wire: <base64>}, then what it
+ * said, as protobuf text. Once committed a file is never changed; a new version adds files of its
+ * own.
  */
 class OldStateTest {
 
-  private static final Path DIRECTORY = Path.of("src/test/resources/state/v1");
+  private static final Path DIRECTORY = Path.of("src/test/resources/state");
   private static final String WIRE = "# wire: ";
 
   /** The engine whose state the files hold, as this version builds it. */
@@ -54,20 +57,31 @@ class OldStateTest {
     return engine;
   }
 
-  @Test
-  void oldStateSaysWhatItSaid() throws IOException {
-    assertSaysWhatItSaid("EngineState", EngineState.getDefaultInstance());
-    assertSaysWhatItSaid("JvmProfile", JvmProfile.getDefaultInstance());
+  @ParameterizedTest
+  @ValueSource(strings = {"v1/EngineState", "v2/EngineState"})
+  void oldStateSaysWhatItSaid(String name) throws IOException {
+    assertSaysWhatItSaid(name, EngineState.getDefaultInstance());
   }
 
   @Test
-  void anEngineGoesOnFromOldState() throws IOException {
+  void anOldProfileSaysWhatItSaid() throws IOException {
+    assertSaysWhatItSaid("v1/JvmProfile", JvmProfile.getDefaultInstance());
+  }
+
+  @Test
+  void theNewestFileIsWhatThisVersionWrites() throws IOException {
+    assertThat(StoredStates.of(example())).isEqualTo(EngineState.parseFrom(wire("v2/EngineState")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"v1/EngineState", "v2/EngineState"})
+  void anEngineGoesOnFromOldState(String name) throws IOException {
     WindowEngine engine =
         WindowEngine.restore(
             Jvm.ID,
             Duration.ofSeconds(5),
-            EngineState.parseFrom(wire("EngineState")),
-            JvmProfile.parseFrom(wire("JvmProfile")));
+            EngineState.parseFrom(wire(name)),
+            JvmProfile.parseFrom(wire("v1/JvmProfile")));
     var next = new Jvm().newSession().lose(1).observedUntil(15_000).build();
     List<JvmWindow> windows = engine.accept(next);
     assertThat(windows).isEqualTo(example().accept(next)).hasSize(1);

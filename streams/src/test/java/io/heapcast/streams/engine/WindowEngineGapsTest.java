@@ -37,7 +37,7 @@ class WindowEngineGapsTest extends EngineTest {
     assertThat(window.getYoung().getCount()).isEqualTo(2);
     assertThat(window.getTopClasses(0).getWeightBytes()).isEqualTo(21);
     assertThat(window.getLateDropped()).isZero();
-    assertThat(engine.state().getRepeatsDropped()).isEqualTo(3);
+    assertThat(state().getRepeatsDropped()).isEqualTo(3);
   }
 
   @Test
@@ -65,7 +65,7 @@ class WindowEngineGapsTest extends EngineTest {
     JvmWindow window = accept(jvm.observedUntil(15_000)).get(0);
     assertThat(window.getThreads()).isEqualTo(4);
     assertThat(window.getTopClasses(0).getWeightBytes()).isEqualTo(20);
-    assertThat(engine.state().getRepeatsDropped()).isZero();
+    assertThat(state().getRepeatsDropped()).isZero();
   }
 
   @Test

@@ -46,10 +46,11 @@ class WindowEngineGarbageTest {
       List<JvmWindow> closed = engine.accept(garbage(i));
       windows += closed.size();
       assertThat(closed).hasSizeLessThan(2_000);
-      assertThat(engine.state().getSerializedSize()).isLessThan(MAX_STATE_BYTES);
+      assertThat(StoredStates.of(engine).getSerializedSize()).isLessThan(MAX_STATE_BYTES);
       if (i % 100 == 0) {
         engine =
-            WindowEngine.restore(Jvm.ID, Duration.ofSeconds(5), engine.state(), engine.profile());
+            WindowEngine.restore(
+                Jvm.ID, Duration.ofSeconds(5), StoredStates.of(engine), engine.profile());
       }
     }
     assertThat(windows).isGreaterThan(100);

@@ -66,7 +66,7 @@ class WindowEngineLifeTest extends EngineTest {
                     .setEnded(ended(4_000))))
         .isEmpty();
     assertThat(accept(jvm.observedUntil(900_000).setEnded(ended(900_000)))).isEmpty();
-    assertThat(engine.state().getSerializedSize()).isLessThan(20);
+    assertThat(state().getSerializedSize()).isLessThan(20);
   }
 
   @Test
@@ -94,7 +94,7 @@ class WindowEngineLifeTest extends EngineTest {
     }
     accept(batch);
     JvmWindow window = accept(jvm.observedUntil(15_000)).get(0);
-    assertThat(window.getCollectionsCount()).isEqualTo(GcFacts.MAX_COLLECTIONS);
+    assertThat(window.getCollectionsCount()).isEqualTo(ListedCollections.MAX_COLLECTIONS);
     assertThat(window.getGcTotals(0).getCount()).isEqualTo(1_000);
   }
 
@@ -117,7 +117,7 @@ class WindowEngineLifeTest extends EngineTest {
       batch.addAllocationSamples(sample(i, i % 5, i == 3 ? 1_000_000 : 10, 1_000 + i));
     }
     accept(batch);
-    assertThat(engine.state().getOpen(0).getSitesCount())
+    assertThat(state().getOpen(0).getAllocation().getClassIdsCount())
         .isLessThanOrEqualTo(AllocationSites.MAX_SITES + AllocationSites.MAX_CLASSES + 1);
     JvmWindow window = accept(jvm.observedUntil(15_000)).get(0);
     assertThat(window.getTopSites(0).getWeightBytes()).isEqualTo(1_000_000);
@@ -130,8 +130,8 @@ class WindowEngineLifeTest extends EngineTest {
     for (int i = 1; i <= 20_000; i++) {
       accept(jvm.observedUntil(i * 100L).addGcCycles(collection(i, GcKind.YOUNG, i * 100L, 9, 5)));
     }
-    assertThat(engine.state().getGcIdRangesList()).containsExactly(1L, 20_000L);
-    assertThat(engine.state().getSerializedSize()).isLessThan(3_000);
+    assertThat(state().getGcIdRangesList()).containsExactly(1L, 20_000L);
+    assertThat(state().getSerializedSize()).isLessThan(3_000);
   }
 
   @Test
@@ -145,9 +145,9 @@ class WindowEngineLifeTest extends EngineTest {
 
   @Test
   void stateOfANewerVersionIsRefused() {
-    EngineState newer = engine.state().toBuilder().setVersion(2).build();
+    EngineState newer = state().toBuilder().setVersion(3).build();
     assertThatIllegalArgumentException()
         .isThrownBy(() -> WindowEngine.restore(Jvm.ID, GRACE, newer, WindowEngine.NO_PROFILE))
-        .withMessage("state: found version 2, expected 1 to 1");
+        .withMessage("state: found version 3, expected 1 to 2");
   }
 }

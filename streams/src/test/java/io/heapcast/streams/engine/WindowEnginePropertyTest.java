@@ -3,7 +3,6 @@ package io.heapcast.streams.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.heapcast.streams.v1.EngineState;
 import io.heapcast.streams.v1.JvmProfile;
 import io.heapcast.telemetry.v1.GapReason;
 import io.heapcast.telemetry.v1.JvmWindow;
@@ -53,7 +52,7 @@ class WindowEnginePropertyTest {
       return WindowEngine.restore(
           Jvm.ID,
           GRACE,
-          EngineState.parseFrom(engine.state().toByteArray()),
+          StoredStates.of(engine),
           JvmProfile.parseFrom(engine.profile().toByteArray()));
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
