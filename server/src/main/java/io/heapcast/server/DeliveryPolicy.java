@@ -37,8 +37,11 @@ final class DeliveryPolicy {
     if (!news || mode == AlertMode.SHADOW) {
       return Optional.empty();
     }
-    LeakNotice told = told(view, mode);
-    Instant quiet = feedbacks.quietSince(alert.getLeakId(), clock.instant());
+    Instant now = clock.instant();
+    LeakNotice notice = told(view, mode);
+    LeakNotice told =
+        feedbacks.ringsAgainSince(alert.getLeakId(), now).map(notice::ringingSince).orElse(notice);
+    Instant quiet = feedbacks.quietSince(alert.getLeakId(), now);
     return Optional.of(quiet == null || !fires ? told : told.ended(quiet));
   }
 

@@ -1,8 +1,10 @@
 package io.heapcast.server;
 
 import io.heapcast.telemetry.v1.AlertFeedback;
+import io.heapcast.telemetry.v1.FeedbackKind;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,14 @@ final class Feedbacks {
 
   boolean has(String leakId) {
     return byLeak.containsKey(leakId);
+  }
+
+  /** When an acceptance ran out; empty: none did. */
+  Optional<Instant> ringsAgainSince(String leakId, Instant now) {
+    return Optional.ofNullable(byLeak.get(leakId))
+        .filter(feedback -> feedback.getKind() == FeedbackKind.ACCEPTED)
+        .map(feedback -> Instant.ofEpochMilli(feedback.getUntilMs()))
+        .filter(until -> !now.isBefore(until));
   }
 
   /** Since when nobody is to hear of this alert; null: it may be told. */

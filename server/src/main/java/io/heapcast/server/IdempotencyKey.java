@@ -7,7 +7,8 @@ import java.util.HexFormat;
 
 /**
  * The same for every post of one state of a notice, from whichever server and after whichever
- * restart: SHA-256 of alert name, id, severity and state, in hexadecimal digits.
+ * restart, and another when a state comes back: SHA-256 of alert name, id, severity, state and the
+ * time when the state began, in hexadecimal digits.
  */
 final class IdempotencyKey {
 
@@ -18,7 +19,13 @@ final class IdempotencyKey {
     String severity = notice.labels().getOrDefault("severity", "");
     String name = notice.labels().getOrDefault("alertname", "");
     String text =
-        String.join("\n", name, notice.id(), state.equals("firing") ? severity : "", state);
+        String.join(
+            "\n",
+            name,
+            notice.id(),
+            state.equals("firing") ? severity : "",
+            state,
+            notice.stateSince().toString());
     try {
       MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
       return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));

@@ -25,13 +25,16 @@ import org.jspecify.annotations.Nullable;
  * @param lowered why it is lower; empty: it is not
  * @param endedAt when it ended; null: it fires
  * @param learnedAt when this form of it was learned
+ * @param ringsSince since when people are to hear of it: when it began to fire, or when an
+ *     operator's word that quieted it ran out
  */
 record LeakNotice(
     LeakAlert alert,
     Severity severity,
     String lowered,
     @Nullable Instant endedAt,
-    Instant learnedAt)
+    Instant learnedAt,
+    Instant ringsSince)
     implements Notice {
 
   static final String NAME = "HeapcastLeak";
@@ -43,15 +46,25 @@ record LeakNotice(
     Instant resolved =
         alert.hasResolvedMs() ? Instant.ofEpochMilli(alert.getResolvedMs()) : learned;
     boolean ended = alert.getState() == AlertState.RESOLVED;
-    return new LeakNotice(alert, alert.getSeverity(), "", ended ? resolved : null, learned);
+    return new LeakNotice(
+        alert,
+        alert.getSeverity(),
+        "",
+        ended ? resolved : null,
+        learned,
+        Instant.ofEpochMilli(alert.getStartedMs()));
   }
 
   LeakNotice withSeverity(Severity lower, String why) {
-    return new LeakNotice(alert, lower, why, endedAt, learnedAt);
+    return new LeakNotice(alert, lower, why, endedAt, learnedAt, ringsSince);
   }
 
   LeakNotice ended(Instant time) {
-    return new LeakNotice(alert, severity, lowered, time, time);
+    return new LeakNotice(alert, severity, lowered, time, time, ringsSince);
+  }
+
+  LeakNotice ringingSince(Instant time) {
+    return new LeakNotice(alert, severity, lowered, endedAt, learnedAt, time);
   }
 
   @Override
@@ -62,6 +75,15 @@ record LeakNotice(
   @Override
   public Instant startsAt() {
     return Instant.ofEpochMilli(alert.getStartedMs());
+  }
+
+  @Override
+  public Instant stateSince() {
+    if (endedAt != null || !alert.hasSeveritySinceMs()) {
+      return ringsSince;
+    }
+    Instant severitySince = Instant.ofEpochMilli(alert.getSeveritySinceMs());
+    return severitySince.isAfter(ringsSince) ? severitySince : ringsSince;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.heapcast.telemetry.v1.Reason;
 import io.heapcast.telemetry.v1.ResourceVerdict;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,12 @@ record LimitNotice(
 
   LimitNotice ended(Instant time) {
     return new LimitNotice(scope, tightest, instance, replicas, startsAt, time, time);
+  }
+
+  /** The day: each server has its own time at which it saw the first of the replicas. */
+  @Override
+  public Instant stateSince() {
+    return startsAt.truncatedTo(ChronoUnit.DAYS);
   }
 
   @Override

@@ -23,6 +23,12 @@ interface Notice {
   /** When it ended; null: it is active. */
   @Nullable Instant endedAt();
 
+  /**
+   * When the state that is told of it now began: the same from every server and after every
+   * restart, and later when a state comes back.
+   */
+  Instant stateSince();
+
   /** When this form of it was learned: the wall time of its last change. */
   Instant learnedAt();
 }

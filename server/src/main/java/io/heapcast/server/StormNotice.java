@@ -27,6 +27,11 @@ record StormNotice(
   }
 
   @Override
+  public Instant stateSince() {
+    return startsAt;
+  }
+
+  @Override
   public Map<String, String> labels() {
     return Map.of("alertname", NAME, "severity", "critical");
   }

@@ -32,6 +32,11 @@ record TestNotice(
   }
 
   @Override
+  public Instant stateSince() {
+    return startsAt;
+  }
+
+  @Override
   public Map<String, String> labels() {
     Map<String, String> labels = new TreeMap<>();
     labels.put("alertname", LeakNotice.NAME);

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ final class WebhookClient implements Target {
   private final Deque<Notice> waiting = new ArrayDeque<>();
   private final Set<String> keys = new LinkedHashSet<>();
 
+  /** By notice: resolved, or the severity with which it fires. */
+  private final Map<String, String> lastTold = new LinkedHashMap<>();
+
   /**
    * A client of one webhook.
    *
@@ -50,12 +55,20 @@ final class WebhookClient implements Target {
   public synchronized void put(Notice notice) {
     boolean longAgo =
         notice.endedAt() != null && notice.learnedAt().isBefore(clock.instant().minus(ENDED_TOLD));
-    if (longAgo || !keys.add(IdempotencyKey.of(notice))) {
+    if (longAgo || isTold(notice) || !keys.add(IdempotencyKey.of(notice))) {
       return;
     }
     trim(keys.iterator(), keys.size() - MOST_KEYS);
+    trim(lastTold.keySet().iterator(), lastTold.size() - MOST_KEYS);
     waiting.add(notice);
     trim(waiting.iterator(), waiting.size() - MOST_WAITING);
+  }
+
+  /** A severity may change underneath while people hear the same, as in ticket mode. */
+  private boolean isTold(Notice notice) {
+    String severity = notice.labels().getOrDefault("severity", "");
+    String state = notice.endedAt() == null ? "firing " + severity : "resolved";
+    return state.equals(lastTold.put(notice.id(), state));
   }
 
   @Override

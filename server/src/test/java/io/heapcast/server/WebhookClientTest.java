@@ -3,8 +3,10 @@ package io.heapcast.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.heapcast.telemetry.v1.AlertFeedback;
 import io.heapcast.telemetry.v1.AlertOutcome;
 import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.FeedbackKind;
 import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.Severity;
 import java.io.IOException;
@@ -66,6 +68,70 @@ final class WebhookClientTest {
   }
 
   @Test
+  void aSeverityThatComesBackIsToldAgain() throws Exception {
+    put(client, severity(Severity.CRITICAL, 1));
+    put(client, severity(Severity.WARNING, 2));
+    put(client, severity(Severity.CRITICAL, 3));
+    put(client, severity(Severity.CRITICAL, 3));
+    for (int n = 0; n < 3; n++) {
+      client.postDue();
+    }
+
+    List<JsonNode> posts = receiver.takePosts();
+    assertThat(posts)
+        .extracting(post -> post.at("/labels/severity").asText())
+        .containsExactly("critical", "warning", "critical");
+    assertThat(posts)
+        .extracting(post -> post.get("idempotencyKey").asText())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whatSoundsTheSameIsToldOnceThoughItsSeverityChanges() throws Exception {
+    DeliveryPolicy tickets =
+        new DeliveryPolicy(
+            new AlertMode.Modes(AlertMode.TICKET, Map.of()), 10, new Feedbacks(), clock);
+    for (LeakAlert alert : List.of(severity(Severity.WARNING, 1), severity(Severity.CRITICAL, 2))) {
+      tickets.notice(new AlertView(alert, clock.millis())).ifPresent(client::put);
+    }
+    client.postDue();
+    client.postDue();
+
+    assertThat(receiver.takePosts()).hasSize(1);
+  }
+
+  @Test
+  void anAcceptedLeakRingsAgainWhenTheTimeIsOver() throws Exception {
+    Feedbacks feedbacks = new Feedbacks();
+    DeliveryPolicy told =
+        new DeliveryPolicy(new AlertMode.Modes(AlertMode.PAGE, Map.of()), 10, feedbacks, clock);
+    AlertView view = new AlertView(critical, clock.millis());
+    told.notice(view).ifPresent(client::put);
+    feedbacks.accept(
+        AlertFeedback.newBuilder()
+            .setLeakId(critical.getLeakId())
+            .setKind(FeedbackKind.ACCEPTED)
+            .setSaidMs(clock.millis())
+            .setUntilMs(clock.millis() + Duration.ofHours(1).toMillis())
+            .build());
+    told.notice(view).ifPresent(client::put);
+    clock.advance(Duration.ofHours(1));
+    told.notice(view).ifPresent(client::put);
+    told.notice(new AlertView(resolved, clock.millis())).ifPresent(client::put);
+    for (int n = 0; n < 4; n++) {
+      client.postDue();
+    }
+
+    List<JsonNode> posts = receiver.takePosts();
+    assertThat(posts)
+        .extracting(post -> post.get("state").asText())
+        .containsExactly("firing", "resolved", "firing", "resolved");
+    assertThat(posts)
+        .extracting(post -> post.get("idempotencyKey").asText())
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void whatWasNotTakenIsToldAgainLaterUnderTheSameKey() throws Exception {
     receiver.answer(503);
     put(client, critical);
@@ -118,6 +184,14 @@ final class WebhookClientTest {
     client.postDue();
 
     assertThat(receiver.takePosts()).isEmpty();
+  }
+
+  /** So many minutes after it began to fire. */
+  private LeakAlert severity(Severity severity, int minutes) {
+    return warning.toBuilder()
+        .setSeverity(severity)
+        .setSeveritySinceMs(warning.getStartedMs() + Duration.ofMinutes(minutes).toMillis())
+        .build();
   }
 
   private void put(WebhookClient to, LeakAlert alert) {

@@ -138,7 +138,7 @@ public final class ServiceAlert {
       Members.dropSuspected(alert, jvmId);
     }
     Members.bound(alert);
-    describe(alert);
+    describe(alert, verdict.getAsOfMs());
     close(alert, verdict);
     return say(alert, verdict.getAsOfMs());
   }
@@ -165,7 +165,7 @@ public final class ServiceAlert {
             .mapToLong(member -> Math.max(member.getAsOfMs(), member.getEndedMs()))
             .max()
             .orElse(alert.getUpdatedMs());
-    describe(alert);
+    describe(alert, asOfMs);
     if (gone) {
       resolve(alert, Members.lastOutcome(alert), asOfMs);
     }
@@ -269,7 +269,7 @@ public final class ServiceAlert {
   }
 
   /** Everything about the alert that follows from its members, replicas and past. */
-  private void describe(LeakAlert.Builder alert) {
+  private void describe(LeakAlert.Builder alert, long asOfMs) {
     int leaking = instances.count(Suspicion.LEAK);
     int suspicious = instances.count(seen -> Suspicion.of(seen).isAny());
     int growing = alert.getState() == AlertState.PENDING ? suspicious : leaking;
@@ -295,6 +295,9 @@ public final class ServiceAlert {
         .clearReasonsAgainst()
         .addAllReasonsAgainst(probability.reasonsAgainst());
     AlertPolicy.Judged judged = policy.judge(alert, restarts.usualLifeMs());
+    if (judged.severity() != alert.getSeverity()) {
+      alert.setSeveritySinceMs(asOfMs);
+    }
     alert
         .setSeverity(judged.severity())
         .clearSeverityReasons()

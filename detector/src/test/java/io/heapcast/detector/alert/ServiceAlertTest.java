@@ -404,6 +404,15 @@ class ServiceAlertTest {
         .isEqualTo("may be exhausted (10 % quantile) in 50 min, within the horizon of 8 h");
   }
 
+  @Test
+  void aSeverityIsToldWithTheTimeSinceWhenItIsSo() {
+    LeakAlert firing = say(a.heap(10, VerdictState.LEAK)).orElseThrow();
+    assertThat(firing.getSeveritySinceMs()).isEqualTo(firing.getUpdatedMs());
+    LeakAlert later = say(a.heap(20, VerdictState.LEAK)).orElse(firing);
+    assertThat(later.getSeverity()).isEqualTo(firing.getSeverity());
+    assertThat(later.getSeveritySinceMs()).isEqualTo(firing.getSeveritySinceMs());
+  }
+
   private static ResourceVerdict.Builder rising(double probability) {
     return ResourceVerdict.newBuilder()
         .setResource(Resource.HEAP)
