@@ -1,18 +1,23 @@
 // Marks across all panels over time: what happened, and when.
 import { AnnotationQueryBuilder, type DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { SERVICE, type Queries } from './promql.js';
+import { LEAK_SUSPECTED } from './states.js';
 import { DATA_SOURCE } from './variables.js';
 
 const SECOND_MS = 1000;
 const services = SERVICE.join(', ');
 
 /** Deploys, restarts, alerts and the begin of growth, in this order; all that a board chooses. */
-export function annotate(board: DashboardBuilder, queries: Queries): DashboardBuilder {
+export function annotate(
+  board: DashboardBuilder,
+  queries: Queries,
+  inflectionsOf: 'all' | 'suspects',
+): DashboardBuilder {
   return board
     .annotation(deploys(queries))
     .annotation(restarts(queries))
     .annotation(alerts(queries))
-    .annotation(inflections(queries));
+    .annotation(inflections(queries, inflectionsOf));
 }
 
 /** The first JVM of a version that started. */
@@ -38,11 +43,17 @@ export function alerts(queries: Queries): AnnotationQueryBuilder {
     .titleFormat('Alert: {{service_name}} leaks {{resource}}');
 }
 
-/** Where growth began, by the verdict at the end of the time shown: earlier estimates would blur it. */
-export function inflections(queries: Queries): AnnotationQueryBuilder {
-  const series = `${queries.series('heapcast_inflection_timestamp_seconds')} @ end()`;
+/**
+ * Where growth began, by the verdict at the end of the time shown: earlier estimates would blur it. Among many, only
+ * of JVMs that leak or are suspected: what is healthy may grow, too.
+ */
+export function inflections(queries: Queries, of: 'all' | 'suspects'): AnnotationQueryBuilder {
+  const labels = 'service_name, service_instance_id, resource';
+  const atEnd = (metric: string) => `max by (${labels}) (${queries.series(metric)} @ end())`;
+  const suspects = ` and on (${labels}) ${atEnd('heapcast_verdict_state')} >= ${LEAK_SUSPECTED}`;
+  const began = `${atEnd('heapcast_inflection_timestamp_seconds')} * ${SECOND_MS}`;
   return marks('Growth began', 'orange')
-    .expr(`max by (service_name, service_instance_id, resource) (${series}) * ${SECOND_MS}`)
+    .expr(began + (of === 'all' ? '' : suspects))
     .titleFormat('Growth began: {{service_instance_id}} ({{resource}})');
 }
 

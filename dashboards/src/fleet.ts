@@ -158,7 +158,7 @@ function openLeaks() {
       id: 14,
       title: 'Open leaks, soonest exhaustion first',
       description:
-        'One row per leak, over all replicas and restarts. "First dies in" is until the first replica reaches its limit, p50 between p10 and p90. Orange "Alerted for": younger than a day. "Began after deploy" is from the start of the newest version until growth began: short means that this version brought it, negative that it is older. Click a leak or a service for its board.',
+        'One row per leak, over all replicas and restarts. "First dies in" is until the first replica reaches its limit, p50 between p10 and p90. Orange "Alerted for": younger than a day. "Began after deploy" is from the start of the newest version until growth began: short means that this version brought it, negative that it is older. A leak is called by the time when it became pending. Click a leak or a service for its board.',
     },
     queries,
   );

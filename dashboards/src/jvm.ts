@@ -27,7 +27,7 @@ export function jvm(): DashboardBuilder {
     .link(fleetLink())
     .link(serviceTopLink())
     .link(selfLink());
-  annotate(panels, queries);
+  annotate(panels, queries, 'all');
   for (const [panel, span] of verdictStats()) panels.withPanel(panel.span(span).height(4));
   return panels
     .withPanel(identityTable().span(24).height(4))

@@ -29,7 +29,7 @@ export function leak(): DashboardBuilder {
     .link(fleetLink())
     .link(serviceTopLink())
     .link(selfLink());
-  annotate(panels, queries);
+  annotate(panels, queries, 'suspects');
   for (const [panel, span] of alertStats(queries)) panels.withPanel(panel.span(span).height(4));
   return panels
     .withPanel(curves().span(16).height(11))

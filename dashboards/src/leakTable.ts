@@ -132,8 +132,18 @@ const COLUMNS: Column[] = [
     field: 'leak_id',
     name: 'Leak',
     properties: [
-      width(400),
-      { id: 'links', value: [leakLink('${__data.fields.Service}', '${__data.fields.Leak}')] },
+      width(190),
+      // The scope has columns of its own: shown is only since when it is pending.
+      {
+        id: 'mappings',
+        value: [
+          {
+            type: MappingType.RegexToText,
+            options: { pattern: '.*@(.*)', result: { text: '$1', index: 0 } },
+          },
+        ],
+      },
+      { id: 'links', value: [leakLink('${__data.fields.Service}', '${__value.raw}')] },
     ],
   },
 ];

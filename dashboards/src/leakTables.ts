@@ -34,12 +34,12 @@ const MEMBER_COLUMNS: Column[] = [
     ],
   },
   { field: 'service_name', name: 'Service' },
-  { field: 'service_version', name: 'Version', properties: [width(90)] },
+  { field: 'service_version', name: 'Version', properties: [width(80)] },
   {
     field: 'Value #Runs',
     name: 'Runs',
     properties: [
-      width(70),
+      width(60),
       {
         id: 'mappings',
         value: [
@@ -55,7 +55,7 @@ const MEMBER_COLUMNS: Column[] = [
     field: 'Value #State',
     name: 'Verdict',
     properties: [
-      width(125),
+      width(112),
       { id: 'mappings', value: wordsFor(VERDICTS) },
       { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorBackground } },
     ],
@@ -66,7 +66,7 @@ const MEMBER_COLUMNS: Column[] = [
     properties: [
       unit('s'),
       noValue,
-      width(120),
+      width(115),
       decimals(1),
       { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorText } },
       { id: 'thresholds', value: thresholds('red', [HOUR_S, 'orange'], [24 * HOUR_S, 'text']).build() },
@@ -76,9 +76,9 @@ const MEMBER_COLUMNS: Column[] = [
   {
     field: 'Value #Growth',
     name: 'Growth per hour',
-    properties: [unit('bytes'), decimals(1), noValue, width(125)],
+    properties: [unit('bytes'), decimals(1), noValue, width(120)],
   },
-  { field: 'Value #Age', name: 'Runs for', properties: [unit('s'), decimals(1), noValue, width(90)] },
+  { field: 'Value #Age', name: 'Runs for', properties: [unit('s'), decimals(1), noValue, width(85)] },
 ];
 
 const MEMBER_HIDDEN = [

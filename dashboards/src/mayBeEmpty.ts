@@ -46,7 +46,7 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
   'Telemetry dropped on hosts / A': 'nothing was dropped, or collectors are not scraped',
   'What collectors could not read / A': 'everything was read, or collectors are not scraped',
   'Waiting on hosts / A': 'collectors are not scraped',
-  'annotation / Growth began': 'this JVM has no beginning of growth',
+  'annotation / Growth began': 'no JVM leaks, or this one has no beginning of growth',
   'annotation / Restart': 'no instance started again under the same name',
   'annotation / Alert': 'no alert began to fire',
 };

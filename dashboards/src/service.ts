@@ -32,7 +32,7 @@ export function service(): DashboardBuilder {
     .variables(variables('service'))
     .link(fleetLink())
     .link(selfLink());
-  annotate(panels, queries);
+  annotate(panels, queries, 'suspects');
   for (const panel of stats()) panels.withPanel(panel.span(4).height(4));
   return panels
     .withPanel(versionTable(queries).span(24).height(6))
