@@ -3,8 +3,9 @@
 // /direct, and writes one line of JSON per notification.
 //   receiver.mjs PORT FILE         listens on loopback
 //   receiver.mjs --check FILE      exit code 0: each way told firing, then resolved, with all that explains it;
-//                                  1: not (yet), or something was told twice. A webhook may repeat itself, as
-//                                  two servers do, under the same idempotency key
+//                                  1: not (yet), or a state was told twice in a row. A webhook may repeat itself,
+//                                  as two servers do, under the same idempotency key
+//   receiver.mjs --states FILE     prints what each way told
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import process from 'node:process';
@@ -18,6 +19,7 @@ const EXPLAIN = [
   'growth',
   'probability',
   'what_would_refute',
+  'why_this_severity',
   'why_not_healthy',
   'time_to_exhaustion',
   'buy_time',
@@ -26,8 +28,14 @@ const EXPLAIN = [
   'runbook_url',
 ];
 
+const WAYS = ['alertmanager', 'direct'];
+
 const [first, second] = process.argv.slice(2);
-if (first === '--check') process.exitCode = complete(told(second)) ? 0 : 1;
+if (first === '--check') process.exitCode = WAYS.every((way) => complete(told(second), way)) ? 0 : 1;
+else if (first === '--states')
+  process.stdout.write(
+    `${WAYS.map((way) => `${way}: ${statesOf(told(second), way).join(', ')}`).join('; ')}\n`,
+  );
 else listen(Number(first), second);
 
 function listen(port, file) {
@@ -67,17 +75,21 @@ function told(file) {
     .map((line) => JSON.parse(line));
 }
 
-function complete(notifications) {
-  return ['alertmanager', 'direct'].every((way) => {
-    const ofWay = withoutRepeats(notifications.filter((notification) => notification.way === way));
-    const states = ofWay.map(({ state, severity }) =>
-      state === 'resolved' ? state : `${state} ${severity}`,
-    );
-    const explained = ofWay.some(
-      ({ state, annotations }) => state === 'firing' && EXPLAIN.every((name) => name in annotations),
-    );
-    return states.at(-1) === 'resolved' && new Set(states).size === states.length && explained;
-  });
+function complete(notifications, way) {
+  const states = statesOf(notifications, way);
+  const inARow = states.some((state, index) => state === states[index + 1]);
+  const explained = notifications.some(
+    ({ way: byWay, state, annotations }) =>
+      byWay === way && state === 'firing' && EXPLAIN.every((name) => name in annotations),
+  );
+  return !inARow && explained && states.indexOf('resolved') === states.length - 1;
+}
+
+/** A firing one with its severity: a change of it is a state of its own. */
+function statesOf(notifications, way) {
+  return withoutRepeats(notifications.filter((notification) => notification.way === way)).map(
+    ({ state, severity }) => (state === 'resolved' ? state : `${state} ${severity}`),
+  );
 }
 
 function withoutRepeats(notifications) {

@@ -1,7 +1,10 @@
 // Runs every query of every board and rule against a Prometheus, with all variables resolved, and says what came back.
-// Unless told otherwise it looks at the JVM with the worst verdict of late, when it last had it.
+// Unless told otherwise it looks at the JVM of a firing leak when it last had a forecast, else at the JVM with the worst
+// verdict of late, when it last had it.
 //   npm run queries -- --prometheus http://127.0.0.1:9090 [--since SECONDS] [--to TIME] [--instance ID] [--horizon SECONDS]
+//   npm run queries -- … --await SECONDS     only waits until there is such a leak, and says which; exit code 1: none came
 // Exit code 1: a query failed, or found nothing and is not in mayBeEmpty.ts. 2: usage.
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import { boards } from './boards.js';
@@ -9,19 +12,20 @@ import { expressionsOf, type Expression } from './expressions.js';
 import { interpolate, type Values } from './interpolate.js';
 import { MAY_BE_EMPTY } from './mayBeEmpty.js';
 import { Prometheus, type Answer } from './prometheus.js';
-import { leakOf, worstVerdict, type Worst } from './worst.js';
+import { leakOf, standingLeak, worstVerdict, type Worst } from './worst.js';
 import { checkRule } from './rules.js';
 import { resolveVariables, type Span } from './resolve.js';
 
 const STEPS = 200;
 const MILLIS = 1000;
+const POLL_MS = 2000;
 
 let failures = 0;
 
 const options = readOptions();
 const prometheus = new Prometheus(options.prometheus);
 const { span, worst, leak } = await whatToLookAt();
-if (failures === 0) {
+if (failures === 0 && options.await === undefined) {
   for (const [name, board] of Object.entries(boards)) await runBoard(name, board);
   await runRules();
 }
@@ -30,10 +34,12 @@ process.exitCode = failures === 0 ? 0 : 1;
 
 /** The time and the JVM asked for, else those of the worst verdict of late. */
 async function whatToLookAt(): Promise<{ span: Span; worst: Worst; leak: string }> {
-  const now = options.to ?? Math.floor(Date.now() / MILLIS);
-  const asked: Span = { start: now - options.since, end: now };
+  const asked = spanAsked();
   try {
-    const found = await worstVerdict(prometheus, asked);
+    const found =
+      options.await === undefined
+        ? ((await standingLeak(prometheus, asked)) ?? (await worstVerdict(prometheus, asked)))
+        : await awaitLeak(options.await);
     const end = options.to ?? found.time;
     const worst = { ...found, time: end, instance: options.instance ?? found.instance };
     const leak = await leakOf(prometheus, worst);
@@ -41,8 +47,23 @@ async function whatToLookAt(): Promise<{ span: Span; worst: Worst; leak: string 
     return { span: { start: end - options.since, end }, worst, leak };
   } catch (error) {
     fail((error as Error).message);
-    return { span: asked, worst: { instance: '', service: '', time: now }, leak: '' };
+    return { span: asked, worst: { instance: '', service: '', time: asked.end }, leak: '' };
   }
+}
+
+function spanAsked(): Span {
+  const end = options.to ?? Math.floor(Date.now() / MILLIS);
+  return { start: end - options.since, end };
+}
+
+async function awaitLeak(seconds: number): Promise<Worst> {
+  const until = Date.now() + seconds * MILLIS;
+  while (Date.now() < until) {
+    const found = await standingLeak(prometheus, spanAsked());
+    if (found) return found;
+    await setTimeout(POLL_MS);
+  }
+  throw new Error(`found no leak that fires with a forecast within ${seconds} s, expected one`);
 }
 
 async function runBoard(name: string, board: Dashboard): Promise<void> {
@@ -114,23 +135,27 @@ function readOptions() {
         to: { type: 'string' },
         instance: { type: 'string' },
         horizon: { type: 'string', default: '600' },
+        await: { type: 'string' },
       },
     });
     return {
       ...values,
-      since: seconds(values.since),
+      since: seconds('since', values.since),
+      await: values.await === undefined ? undefined : seconds('await', values.await),
       to: values.to === undefined ? undefined : time(values.to),
     };
   } catch (error) {
     console.error(`queries: ${(error as Error).message}`);
-    console.error('options: --prometheus URL --since SECONDS --to TIME --instance ID --horizon SECONDS');
+    console.error(
+      'options: --prometheus URL --since SECONDS --to TIME --instance ID --horizon SECONDS --await SECONDS',
+    );
     process.exit(2);
   }
 }
 
-function seconds(text: string): number {
+function seconds(option: string, text: string): number {
   const value = Number(text);
-  if (!(value > 0)) throw new Error(`--since: found '${text}', expected a number of seconds above 0`);
+  if (!(value > 0)) throw new Error(`--${option}: found '${text}', expected a number of seconds above 0`);
   return value;
 }
 
