@@ -23,6 +23,7 @@ final class Exposition {
   private record Point(Labels labels, double value, long count) {}
 
   private final Map<Metric, List<Point>> points = new EnumMap<>(Metric.class);
+  private int series;
 
   void add(Metric metric, Labels labels, double value) {
     add(metric, new Point(labels, value, 0));
@@ -36,6 +37,11 @@ final class Exposition {
     add(metric, new Point(labels, sum, count));
   }
 
+  /** Series so far; a summary is two. */
+  int series() {
+    return series;
+  }
+
   MetricSnapshots snapshots() {
     List<MetricSnapshot> families = new ArrayList<>();
     points.forEach((metric, ofMetric) -> families.add(family(metric, ofMetric)));
@@ -43,6 +49,7 @@ final class Exposition {
   }
 
   private void add(Metric metric, Point point) {
+    series += metric.type() == Metric.Type.SUMMARY ? 2 : 1;
     points.computeIfAbsent(metric, key -> new ArrayList<>()).add(point);
   }
 

@@ -24,6 +24,12 @@ final class FleetMetrics implements MultiCollector {
   private static final List<WatchState> NOT_READ =
       List.of(WatchState.ATTACHING, WatchState.REFUSED);
 
+  /**
+   * Series of a JVM, those of alerts aside: a fleet of 10,000 is then no more than one Prometheus
+   * carries easily.
+   */
+  static final int MOST_OF_A_JVM = 40;
+
   /** About 20 series each. */
   private static final int MOST_WITH_ALLOCATIONS = 200;
 
@@ -56,6 +62,7 @@ final class FleetMetrics implements MultiCollector {
   }
 
   private void addJvm(Exposition exposition, Labels labels, JvmView view) {
+    int before = exposition.series();
     exposition.add(Metric.JVM_INFO, labels.merge(identity(view.info())), 1);
     JvmStatus status = view.status();
     // Of a JVM that was never watched it is known only about; a later value would look like a
@@ -68,10 +75,11 @@ final class FleetMetrics implements MultiCollector {
     if (status != null && WATCH_STATES.contains(status.getState())) {
       exposition.add(Metric.JVM_WATCH_STATE, labels.merge(watchState(status)), 1);
     }
-    if (view.verdict() != null) {
-      VerdictMetrics.add(exposition, labels, view.verdict());
-    }
     WindowMetrics.add(exposition, labels, view.windows(), clock.millis());
+    if (view.verdict() != null) {
+      int room = MOST_OF_A_JVM - (exposition.series() - before);
+      VerdictMetrics.add(exposition, labels, view.verdict(), room);
+    }
   }
 
   /** None is while this server, or the JVM itself, is younger than that. */

@@ -5,14 +5,22 @@ import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.ResourceVerdict;
 import io.heapcast.telemetry.v1.VerdictState;
 import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
- * The series of a JVM's last verdict. What the verdict does not say gives no series.
+ * The series of a JVM's last verdict, the most important ones first: what the verdict does not say
+ * gives no series, and where there is no room for all, the last ones are left out.
  *
- * <p>Most JVMs are healthy, and five resources in full would be 80 series each: what grows is told
- * in full, the heap in short, of the others only the state.
+ * <ol>
+ *   <li>The time of the data, and the state of every resource.
+ *   <li>What grows, the worst first: that it may be a leak, how full it is, how fast it grows and
+ *       until when; then since when, and intervals.
+ *   <li>The heap in short, where it does not grow.
+ * </ol>
  */
 final class VerdictMetrics {
 
@@ -25,140 +33,157 @@ final class VerdictMetrics {
           VerdictState.LEAK_SUSPECTED,
           VerdictState.LEAK);
 
+  private static final Comparator<ResourceVerdict> WORST_FIRST =
+      Comparator.comparingInt(ResourceVerdict::getStateValue)
+          .reversed()
+          .thenComparingInt(ResourceVerdict::getResourceValue);
+
   private static final Labels LOW = Labels.of("quantile", "0.1");
   private static final Labels MEDIAN = Labels.of("quantile", "0.5");
   private static final Labels HIGH = Labels.of("quantile", "0.9");
   private static final double SECONDS_PER_HOUR = 3600;
 
-  private VerdictMetrics() {}
+  private record Series(Metric metric, Labels labels, double value) {}
 
-  static void add(Exposition exposition, Labels jvm, JvmVerdict verdict) {
-    exposition.add(Metric.DATA_AS_OF, jvm, verdict.getAsOfMs() / 1000.0);
-    for (ResourceVerdict ofResource : verdict.getResourcesList()) {
-      if (ofResource.getResourceValue() > 0 && ofResource.getResource() != Resource.UNRECOGNIZED) {
-        add(exposition, jvm, ofResource);
+  private final Labels jvm;
+  private final List<Series> byImportance = new ArrayList<>();
+
+  private VerdictMetrics(Labels jvm) {
+    this.jvm = jvm;
+  }
+
+  /**
+   * Adds what there is room for.
+   *
+   * @param room for so many series
+   */
+  static void add(Exposition exposition, Labels jvm, JvmVerdict verdict, int room) {
+    VerdictMetrics metrics = new VerdictMetrics(jvm);
+    metrics.addAll(verdict);
+    metrics.byImportance.stream()
+        .limit(Math.max(0, room))
+        .forEach(series -> exposition.add(series.metric(), series.labels(), series.value()));
+  }
+
+  private void addAll(JvmVerdict verdict) {
+    add(Metric.DATA_AS_OF, jvm, verdict.getAsOfMs() / 1000.0);
+    List<ResourceVerdict> resources =
+        verdict.getResourcesList().stream()
+            .filter(ofResource -> ofResource.getResourceValue() > 0)
+            .filter(ofResource -> ofResource.getResource() != Resource.UNRECOGNIZED)
+            .toList();
+    for (ResourceVerdict ofResource : resources) {
+      if (ofResource.getStateValue() > 0) {
+        add(Metric.VERDICT_STATE, labels(ofResource), ofResource.getStateValue());
       }
     }
+    resources.stream()
+        .filter(ofResource -> GROWING.contains(ofResource.getState()))
+        .sorted(WORST_FIRST)
+        .forEach(this::addGrowing);
+    resources.stream()
+        .filter(ofResource -> ofResource.getResource() == Resource.HEAP)
+        .filter(ofResource -> !GROWING.contains(ofResource.getState()))
+        .forEach(this::addStill);
   }
 
-  private static void add(Exposition exposition, Labels jvm, ResourceVerdict verdict) {
-    Labels labels = jvm.add("resource", FleetMetrics.lowerCase(verdict.getResource()));
-    if (verdict.getStateValue() > 0) {
-      exposition.add(Metric.VERDICT_STATE, labels, verdict.getStateValue());
+  private void addGrowing(ResourceVerdict verdict) {
+    boolean threads = verdict.getResource() == Resource.THREADS;
+    Labels growthLabels = threads ? jvm : labels(verdict);
+    Metric growth = threads ? Metric.THREADS_GROWTH : Metric.GROWTH;
+    addProbability(verdict);
+    addLevel(verdict);
+    addTrend(verdict);
+    if (verdict.hasGrowthPerHour()) {
+      add(growth, growthLabels.merge(MEDIAN), verdict.getGrowthPerHour() / SECONDS_PER_HOUR);
     }
-    boolean grows = GROWING.contains(verdict.getState());
-    if (!grows && verdict.getResource() != Resource.HEAP) {
-      return;
-    }
-    if (verdict.hasProbability()) {
-      exposition.add(Metric.LEAK_PROBABILITY, labels, verdict.getProbability());
-    }
-    addJudgeability(exposition, labels, verdict);
-    if (grows) {
-      addInflection(exposition, labels, verdict);
-      addExhaustion(exposition, labels, verdict);
-    }
-    if (verdict.getResource() == Resource.THREADS) {
-      addThreads(exposition, jvm, verdict);
-    } else {
-      addBytes(exposition, labels, verdict, grows);
-    }
-    if (verdict.getResource() == Resource.HEAP) {
-      addLiveSet(exposition, jvm, verdict);
-    }
-  }
-
-  private static void addExhaustion(Exposition exposition, Labels labels, ResourceVerdict verdict) {
-    Metric metric = Metric.TIME_TO_EXHAUSTION;
-    if (verdict.hasExhaustionP10S()) {
-      exposition.add(metric, labels.merge(LOW), verdict.getExhaustionP10S());
-    }
-    if (verdict.hasExhaustionP50S()) {
-      exposition.add(metric, labels.merge(MEDIAN), verdict.getExhaustionP50S());
-    }
-    if (verdict.hasExhaustionP90S()) {
-      exposition.add(metric, labels.merge(HIGH), verdict.getExhaustionP90S());
-    }
-  }
-
-  private static void addInflection(Exposition exposition, Labels labels, ResourceVerdict verdict) {
+    addExhaustion(verdict, MEDIAN, verdict.hasExhaustionP50S(), verdict.getExhaustionP50S());
     if (verdict.hasInflectionMs()) {
-      exposition.add(Metric.INFLECTION, labels, verdict.getInflectionMs() / 1000.0);
+      add(Metric.INFLECTION, labels(verdict), verdict.getInflectionMs() / 1000.0);
     }
+    addExhaustion(verdict, LOW, verdict.hasExhaustionP10S(), verdict.getExhaustionP10S());
+    addExhaustion(verdict, HIGH, verdict.hasExhaustionP90S(), verdict.getExhaustionP90S());
+    if (verdict.hasGrowthPerHourLow()) {
+      add(growth, growthLabels.merge(LOW), verdict.getGrowthPerHourLow() / SECONDS_PER_HOUR);
+    }
+    if (verdict.hasGrowthPerHourHigh()) {
+      add(growth, growthLabels.merge(HIGH), verdict.getGrowthPerHourHigh() / SECONDS_PER_HOUR);
+    }
+    addJudgeability(verdict);
     if (verdict.hasInflectionLowMs()) {
       double earliest = verdict.getInflectionLowMs() / 1000.0;
-      exposition.add(Metric.INFLECTION_EARLIEST, labels, earliest);
+      add(Metric.INFLECTION_EARLIEST, labels(verdict), earliest);
     }
     if (verdict.hasInflectionHighMs()) {
       double latest = verdict.getInflectionHighMs() / 1000.0;
-      exposition.add(Metric.INFLECTION_LATEST, labels, latest);
+      add(Metric.INFLECTION_LATEST, labels(verdict), latest);
     }
   }
 
-  private static void addJudgeability(
-      Exposition exposition, Labels labels, ResourceVerdict verdict) {
-    if (verdict.hasJudgeability()) {
-      exposition.add(Metric.FLOORS, labels, verdict.getJudgeability().getFloors());
-      exposition.add(Metric.FLOORS_NEEDED, labels, verdict.getJudgeability().getFloorsNeeded());
+  /** The heap, where it does not grow. */
+  private void addStill(ResourceVerdict heap) {
+    addLevel(heap);
+    addJudgeability(heap);
+    addProbability(heap);
+    addTrend(heap);
+    if (heap.hasGrowthPerHour()) {
+      double median = heap.getGrowthPerHour() / SECONDS_PER_HOUR;
+      add(Metric.GROWTH, labels(heap).merge(MEDIAN), median);
     }
   }
 
-  /** Of resources that are measured in bytes. */
-  private static void addBytes(
-      Exposition exposition, Labels labels, ResourceVerdict verdict, boolean grows) {
-    if (verdict.hasLevel()) {
-      exposition.add(Metric.LEVEL, labels, verdict.getLevel());
+  private void addProbability(ResourceVerdict verdict) {
+    if (verdict.hasProbability()) {
+      add(Metric.LEAK_PROBABILITY, labels(verdict), verdict.getProbability());
+    }
+  }
+
+  /** And the limit. How many threads there are is told by the windows. */
+  private void addLevel(ResourceVerdict verdict) {
+    boolean threads = verdict.getResource() == Resource.THREADS;
+    if (verdict.hasLevel() && verdict.getResource() == Resource.HEAP) {
+      add(Metric.LIVE_SET, jvm, verdict.getLevel());
+    }
+    if (verdict.hasLevel() && !threads) {
+      add(Metric.LEVEL, labels(verdict), verdict.getLevel());
     }
     if (verdict.hasLimit()) {
-      exposition.add(Metric.LIMIT, labels, verdict.getLimit());
+      add(
+          threads ? Metric.THREADS_LIMIT : Metric.LIMIT,
+          threads ? jvm : labels(verdict),
+          verdict.getLimit());
     }
-    if (grows) {
-      if (verdict.hasTrend()) {
-        exposition.add(Metric.TREND, labels, verdict.getTrend());
+  }
+
+  private void addTrend(ResourceVerdict verdict) {
+    if (verdict.hasTrend()) {
+      switch (verdict.getResource()) {
+        case HEAP -> add(Metric.LIVE_SET_TREND, jvm, verdict.getTrend());
+        case THREADS -> add(Metric.THREADS_TREND, jvm, verdict.getTrend());
+        default -> add(Metric.TREND, labels(verdict), verdict.getTrend());
       }
-      addGrowth(exposition, Metric.GROWTH, labels, verdict);
-    } else if (verdict.hasGrowthPerHour()) {
-      addMedianGrowth(exposition, Metric.GROWTH, labels, verdict);
     }
   }
 
-  private static void addThreads(Exposition exposition, Labels jvm, ResourceVerdict verdict) {
-    if (verdict.hasTrend()) {
-      exposition.add(Metric.THREADS_TREND, jvm, verdict.getTrend());
-    }
-    if (verdict.hasLimit()) {
-      exposition.add(Metric.THREADS_LIMIT, jvm, verdict.getLimit());
-    }
-    addGrowth(exposition, Metric.THREADS_GROWTH, jvm, verdict);
-  }
-
-  private static void addGrowth(
-      Exposition exposition, Metric metric, Labels labels, ResourceVerdict verdict) {
-    if (verdict.hasGrowthPerHourLow()) {
-      double low = verdict.getGrowthPerHourLow() / SECONDS_PER_HOUR;
-      exposition.add(metric, labels.merge(LOW), low);
-    }
-    if (verdict.hasGrowthPerHour()) {
-      addMedianGrowth(exposition, metric, labels, verdict);
-    }
-    if (verdict.hasGrowthPerHourHigh()) {
-      double high = verdict.getGrowthPerHourHigh() / SECONDS_PER_HOUR;
-      exposition.add(metric, labels.merge(HIGH), high);
+  private void addExhaustion(
+      ResourceVerdict verdict, Labels quantile, boolean known, double seconds) {
+    if (known) {
+      add(Metric.TIME_TO_EXHAUSTION, labels(verdict).merge(quantile), seconds);
     }
   }
 
-  private static void addMedianGrowth(
-      Exposition exposition, Metric metric, Labels labels, ResourceVerdict verdict) {
-    double median = verdict.getGrowthPerHour() / SECONDS_PER_HOUR;
-    exposition.add(metric, labels.merge(MEDIAN), median);
+  private void addJudgeability(ResourceVerdict verdict) {
+    if (verdict.hasJudgeability()) {
+      add(Metric.FLOORS, labels(verdict), verdict.getJudgeability().getFloors());
+      add(Metric.FLOORS_NEEDED, labels(verdict), verdict.getJudgeability().getFloorsNeeded());
+    }
   }
 
-  private static void addLiveSet(Exposition exposition, Labels jvm, ResourceVerdict verdict) {
-    if (verdict.hasLevel()) {
-      exposition.add(Metric.LIVE_SET, jvm, verdict.getLevel());
-    }
-    if (verdict.hasTrend()) {
-      exposition.add(Metric.LIVE_SET_TREND, jvm, verdict.getTrend());
-    }
+  private Labels labels(ResourceVerdict verdict) {
+    return jvm.add("resource", FleetMetrics.lowerCase(verdict.getResource()));
+  }
+
+  private void add(Metric metric, Labels labels, double value) {
+    byImportance.add(new Series(metric, labels, value));
   }
 }
