@@ -1,6 +1,7 @@
 package io.heapcast.bench.host;
 
 import io.heapcast.bench.BenchVersions;
+import io.heapcast.cli.CommandLogs;
 import io.heapcast.cli.broker.EmbeddedKafka;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
     footer = {"", "Exit codes: 0 fine, 2 usage or input error, 3 the environment failed."})
 public final class FleetCommand implements Callable<Integer> {
 
-  private static final Duration START = Duration.ofMinutes(5);
+  private static final Duration START = Duration.ofMinutes(15);
   private static final int KIB_PER_TICK = 1;
   private static final double MIB = 1 << 20;
 
@@ -52,6 +53,7 @@ public final class FleetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    CommandLogs.embedded(false);
     PrintWriter out = spec.commandLine().getOut();
     Path directory = Files.createTempDirectory("heapcast-bench-");
     List<ServiceProcess> services = new ArrayList<>();

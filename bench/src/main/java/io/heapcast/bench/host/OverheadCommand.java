@@ -2,6 +2,7 @@ package io.heapcast.bench.host;
 
 import io.heapcast.bench.BenchVersions;
 import io.heapcast.bench.Home;
+import io.heapcast.cli.CommandLogs;
 import io.heapcast.cli.broker.EmbeddedKafka;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -62,6 +63,7 @@ public final class OverheadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    CommandLogs.embedded(false);
     for (Map.Entry<String, Integer> load :
         List.of(
             Map.entry("idle-ish service, 0.4 MB/s", IDLE_KIB_PER_TICK),
@@ -99,7 +101,8 @@ public final class OverheadCommand implements Callable<Integer> {
                 directory));
         services.put(
             variant,
-            ServiceProcess.start(java, flags, kibPerTick, directory.resolve("services.out")));
+            ServiceProcess.start(
+                java, flags, variant.environment(), kibPerTick, directory.resolve("services.out")));
       }
       ServiceProcess watched = services.get(Variant.HEAPCAST);
       if (watched == null) {

@@ -8,10 +8,13 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /** A {@link PacedService} in a JVM of its own; killed by close. */
 final class ServiceProcess implements AutoCloseable {
@@ -34,21 +37,26 @@ final class ServiceProcess implements AutoCloseable {
    * @param log what else it writes, agents' output among it
    */
   static ServiceProcess start(Path java, List<String> flags, int kibPerTick, Path log) {
+    return start(java, flags, Map.of(), kibPerTick, log);
+  }
+
+  /** The same with variables of its own. */
+  static ServiceProcess start(
+      Path java, List<String> flags, Map<String, String> environment, int kibPerTick, Path log) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(flags);
     command.addAll(
         List.of(
             "-cp",
-            System.getProperty("java.class.path"),
+            ownClasses(), // and no libraries: an agent brings its own
             PacedService.class.getName(),
             Integer.toString(kibPerTick)));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
     try {
-      ServiceProcess service =
-          new ServiceProcess(
-              new ProcessBuilder(command)
-                  .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                  .start());
+      ServiceProcess service = new ServiceProcess(builder.start());
       String line = service.line(log);
       while (!"ready".equals(line)) {
         line = service.line(log); // what agents print
@@ -99,8 +107,26 @@ final class ServiceProcess implements AutoCloseable {
     String line = out.readLine();
     if (line == null) {
       throw UserError.environment(
-          "a service under load", "it ended", "one that runs", "See " + log);
+          "a service under load",
+          "it ended: " + lastWords(log),
+          "one that runs",
+          "Mend what it says");
     }
     return line;
+  }
+
+  private static String lastWords(Path log) throws IOException {
+    List<String> causes =
+        Files.readAllLines(log).stream()
+            .filter(line -> line.contains("Caused by") || line.startsWith("Error"))
+            .toList();
+    return causes.isEmpty() ? "without a word" : causes.get(causes.size() - 1);
+  }
+
+  private static String ownClasses() {
+    CodeSource source = PacedService.class.getProtectionDomain().getCodeSource();
+    return source == null
+        ? System.getProperty("java.class.path")
+        : Path.of(source.getLocation().getPath()).toString();
   }
 }

@@ -1,6 +1,7 @@
 package io.heapcast.bench.host;
 
 import io.heapcast.bench.BenchVersions;
+import io.heapcast.cli.CommandLogs;
 import io.heapcast.cli.broker.EmbeddedKafka;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
@@ -71,6 +72,7 @@ public final class SoakCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    CommandLogs.embedded(false);
     Path directory = Files.createTempDirectory("heapcast-soak-");
     Path recording = directory.resolve("collector.jfr");
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");

@@ -2,6 +2,7 @@ package io.heapcast.bench.host;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** What runs beside a service, or in it. */
 enum Variant {
@@ -13,6 +14,8 @@ enum Variant {
   OPEN_TELEMETRY("OpenTelemetry agent", "opentelemetry-javaagent.jar"),
   NEW_RELIC("New Relic jfr-daemon", "jfr-daemon.jar");
 
+  private static final String CLOSED = "http://127.0.0.1:1/";
+
   private final String title;
   private final String jar;
 
@@ -23,6 +26,16 @@ enum Variant {
 
   String title() {
     return title;
+  }
+
+  /** Variables of a service with it: without a key New Relic's does not start; nobody listens. */
+  Map<String, String> environment() {
+    return this == NEW_RELIC
+        ? Map.of(
+            "INSIGHTS_INSERT_KEY", "none",
+            "METRICS_INGEST_URI", CLOSED,
+            "EVENTS_INGEST_URI", CLOSED)
+        : Map.of();
   }
 
   /**
