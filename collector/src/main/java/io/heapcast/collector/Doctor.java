@@ -63,11 +63,12 @@ public final class Doctor {
                 .formatted(
                     info.getServiceName(),
                     info.getServiceNameSource(),
-                    info.hasServiceVersion()
-                        ? "version '"
-                            + info.getServiceVersion()
-                            + "', from OpenTelemetry or -Dheapcast.service.version"
-                        : "no version (set service.version in OTEL_RESOURCE_ATTRIBUTES)")));
+                    JvmDescription.version(jvm)
+                        .map(
+                            version ->
+                                "version '%s', from %s"
+                                    .formatted(version.value(), version.source()))
+                        .orElse("no version (set service.version in OTEL_RESOURCE_ATTRIBUTES)"))));
     gate.refusal(jvm, info.getServiceName(), host.description().placeName(jvm))
         .map(refusal -> new Finding(Finding.Kind.REFUSED, refusal.code().code(), refusal.reason()))
         .ifPresent(findings::add);

@@ -58,12 +58,7 @@ record JvmDescription(String hostName, String environmentName, NameRules rules) 
     if (!environmentName.isEmpty()) {
       info.setDeploymentEnvironmentName(environmentName);
     }
-    Map<String, String> all = new HashMap<>(process.commandLine().properties());
-    all.keySet().retainAll(ServiceNaming.PROPERTIES);
-    all.put("sun.java.command", process.commandLine().main());
-    all.putAll(properties);
-    manifestVersion(process, all)
-        .ifPresent(version -> all.put(ServiceNaming.MANIFEST_VERSION, version));
+    Map<String, String> all = known(process, properties);
     ServiceNaming.name(info, process.environment(), all, process.commandLine().program());
     betterName(info, process, all);
     place(info, process);
@@ -77,9 +72,26 @@ record JvmDescription(String hostName, String environmentName, NameRules rules) 
     return info.build();
   }
 
+  /** The version of a JVM that was not asked, and where it stands; empty: nothing tells it. */
+  static Optional<ServiceNaming.Version> version(JvmProcess process) {
+    return ServiceNaming.version(process.environment(), known(process, Map.of()));
+  }
+
+  /** Properties of the command line, asked of the JVM, and what its jar says. */
+  private static Map<String, String> known(JvmProcess process, Map<String, String> properties) {
+    Map<String, String> all = new HashMap<>(process.commandLine().properties());
+    all.keySet().retainAll(ServiceNaming.PROPERTIES);
+    all.put("sun.java.command", process.commandLine().main());
+    all.putAll(properties);
+    manifestVersion(process, all)
+        .ifPresent(version -> all.put(ServiceNaming.MANIFEST_VERSION, version));
+    return all;
+  }
+
   /** In a container the pod's or container's name stands for the host. */
   String placeName(JvmProcess process) {
-    String pod = pod(process, "K8S_POD_NAME", "POD_NAME");
+    String told = pod(process, "K8S_POD_NAME", "POD_NAME");
+    String pod = told.isEmpty() ? process.podFiles().getOrDefault("k8s.pod.name", "") : told;
     if (process.cgroup().flatMap(Cgroup::containerId).isEmpty()) {
       return hostName;
     }
@@ -124,6 +136,7 @@ record JvmDescription(String hostName, String environmentName, NameRules rules) 
         .ifPresent(limit -> info.setContainerMemoryLimitBytes(limit.getAsLong()));
     attribute(info, "k8s.pod.name", pod(process, "K8S_POD_NAME", "POD_NAME"));
     attribute(info, "k8s.namespace.name", pod(process, "K8S_NAMESPACE_NAME", "POD_NAMESPACE"));
+    process.podFiles().forEach((name, value) -> attribute(info, name, value));
     attribute(info, "k8s.cluster.name", pod(process, "K8S_CLUSTER_NAME"));
     attribute(info, "k8s.container.name", pod(process, "K8S_CONTAINER_NAME"));
   }

@@ -148,10 +148,16 @@ final class JvmTail implements AutoCloseable {
    */
   JvmEnded end(Instant noticed, EndReason unannounced) {
     boolean released = tail.close(CLOSE);
+    for (String damaged : ChunkFiles.damaged(repository.view())) {
+      errors.count("chunk", new IOException(damaged));
+    }
     JvmEnded ended =
         measurements
             .shutdown()
-            .map(shutdown -> ended(shutdown.time(), EndReason.SHUTDOWN, shutdown.reason()))
+            .map(
+                shutdown ->
+                    ended(
+                        shutdown.time(), reason(shutdown.reason(), unannounced), shutdown.reason()))
             .orElseGet(() -> ended(noticed, unannounced, ""));
     if (released) {
       JvmInfo info = identityAtLast();
@@ -301,6 +307,15 @@ final class JvmTail implements AutoCloseable {
               proc.anonymousBytes(pid).ifPresent(resident::setAnonymousBytes);
               measurements.batch().addResidentSets(resident);
             });
+  }
+
+  /** What {@code jdk.Shutdown} says also tells of crashes. */
+  private static EndReason reason(String told, EndReason unannounced) {
+    return switch (told) {
+      case "CrashOnOutOfMemoryError" -> EndReason.OUT_OF_MEMORY; // JDK 25; 17 says the other
+      case "VM Error" -> unannounced;
+      default -> EndReason.SHUTDOWN;
+    };
   }
 
   private static JvmEnded ended(Instant time, EndReason reason, String detail) {

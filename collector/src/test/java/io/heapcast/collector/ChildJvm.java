@@ -74,6 +74,11 @@ final class ChildJvm implements AutoCloseable {
     expect("done");
   }
 
+  /** Makes it fill its heap; returns at once. */
+  void runOutOfMemory() {
+    send("run out of memory");
+  }
+
   /** Sends a line, and returns what the child answers in one. */
   String ask(String line) {
     send(line);

@@ -17,6 +17,7 @@ import io.heapcast.telemetry.v1.AllocatedBytes;
 import io.heapcast.telemetry.v1.EndReason;
 import io.heapcast.telemetry.v1.GcCycle;
 import io.heapcast.telemetry.v1.GcKind;
+import io.heapcast.telemetry.v1.JvmEnded;
 import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.JvmStatus;
 import io.heapcast.telemetry.v1.NameDef;
@@ -131,6 +132,32 @@ final class CollectorIT {
 
     assertThat(published.last().orElseThrow().getEnded().getReason()).isEqualTo(EndReason.VANISHED);
     assertThat(repositories).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdks")
+  void aCrashOnAnOutOfMemoryErrorIsNoShutdown(Jdk jdk) throws Exception {
+    try (ChildJvm child =
+            ChildJvm.start(
+                jdk,
+                Map.of(),
+                "-XX:+UseSerialGC",
+                "-Xmx48m",
+                "-XX:+CrashOnOutOfMemoryError",
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=" + directory.resolve("crash-%p.log"));
+        Collector watching = watch(child)) {
+      awaitWatched(watching, child);
+      child.runOutOfMemory();
+      awaitEnded();
+      Files.deleteIfExists(Path.of("hs_err_pid" + child.pid() + ".jfr")); // the JVM's last dump
+    }
+
+    JvmEnded ended = published.last().orElseThrow().getEnded();
+    // JDK 17 does not tell which crash it was.
+    assertThat(ended.getReason())
+        .as("%s", ended)
+        .isEqualTo(jdk.major() == 17 ? EndReason.VANISHED : EndReason.OUT_OF_MEMORY);
   }
 
   @ParameterizedTest

@@ -62,7 +62,9 @@ final class DoctorIT {
                             "0s"),
                         "test"),
                 RecordingPublisher::new)) {
-      org.awaitility.Awaitility.await().until(() -> collector.hostCoverage().watched() == 1);
+      org.awaitility.Awaitility.await()
+          .atMost(java.time.Duration.ofMinutes(1))
+          .until(() -> collector.hostCoverage().watched() == 1);
       Diagnosis diagnosis = doctor.of(child.pid()).get(0);
 
       assertThat(diagnosis.watchable()).as(diagnosis.toString()).isTrue();
@@ -74,6 +76,20 @@ final class DoctorIT {
           .filteredOn(found -> found.code().equals("recordings"))
           .singleElement()
           .satisfies(found -> assertThat(found.text()).contains("Heapcast records it"));
+    }
+  }
+
+  @Test
+  void theVersionIsToldWithItsSource() throws Exception {
+    try (ChildJvm child =
+        ChildJvm.start(Jdks.own(), Map.of(), "-Dheapcast.service.version=1.2.3")) {
+      assertThat(doctor.of(child.pid()).get(0).findings())
+          .filteredOn(found -> found.code().equals("name"))
+          .singleElement()
+          .satisfies(
+              found ->
+                  assertThat(found.text())
+                      .contains("version '1.2.3', from -Dheapcast.service.version"));
     }
   }
 

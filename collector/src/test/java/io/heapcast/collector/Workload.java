@@ -22,6 +22,11 @@ final class Workload {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println("ready");
     for (String line = in.readLine(); line != null && !line.equals("exit"); line = in.readLine()) {
+      if (line.equals("run out of memory")) {
+        while (true) {
+          LIVE.add(new byte[50 * BLOCK_BYTES]);
+        }
+      }
       allocate(Integer.parseInt(line.substring("work ".length())));
       System.out.println("done");
     }

@@ -117,6 +117,7 @@ public final class JvmDiscovery {
             proc.environment(key.pid(), VARIABLES),
             maps.contains("/libj9vm"),
             cgroup,
-            contained ? proc.containerName(key.pid()) : ""));
+            contained ? proc.containerName(key.pid()) : "",
+            contained ? PodFiles.read(proc.root(key.pid())) : Map.of()));
   }
 }

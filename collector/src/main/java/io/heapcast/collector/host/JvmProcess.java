@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param openJ9 whether it is an OpenJ9 instead of a HotSpot JVM
  * @param cgroup its control group; empty: not told
  * @param containerName the name its container goes by; empty: it is in none, or has none
+ * @param podFiles what Kubernetes' files in its container tell, by OpenTelemetry's names
  */
 public record JvmProcess(
     ProcessKey key,
@@ -24,9 +25,11 @@ public record JvmProcess(
     Map<String, String> environment,
     boolean openJ9,
     Optional<Cgroup> cgroup,
-    String containerName) {
+    String containerName,
+    Map<String, String> podFiles) {
 
   public JvmProcess {
+    podFiles = Map.copyOf(podFiles);
     environment = Map.copyOf(environment);
   }
 

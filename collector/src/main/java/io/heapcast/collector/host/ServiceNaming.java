@@ -89,13 +89,7 @@ public final class ServiceNaming {
     }
     first(resource.get("service.namespace"), properties.get("heapcast.service.namespace"))
         .ifPresent(info::setServiceNamespace);
-    first(
-            resource.get("service.version"),
-            properties.get("heapcast.service.version"),
-            imageTag(resource.getOrDefault("container.image.tags", "")),
-            properties.get(MANIFEST_VERSION),
-            versionOf(main))
-        .ifPresent(info::setServiceVersion);
+    version(environment, properties).ifPresent(version -> info.setServiceVersion(version.value()));
     first(
             resource.get("deployment.environment.name"),
             resource.get("deployment.environment"),
@@ -106,6 +100,36 @@ public final class ServiceNaming {
       first(resource.get(attribute)).ifPresent(value -> info.putAttributes(attribute, value));
     }
     serviceName(info, environment, resource, properties, main, program);
+  }
+
+  /**
+   * A version and where it stands.
+   *
+   * @param value never blank
+   * @param source in words, such as {@code its jar's manifest}
+   */
+  public record Version(String value, String source) {}
+
+  /** The version of the service; empty: nothing tells it. Parameters as above. */
+  public static Optional<Version> version(
+      Map<String, String> environment, Map<String, String> properties) {
+    Map<String, String> resource =
+        resourceAttributes(environment.getOrDefault("OTEL_RESOURCE_ATTRIBUTES", ""));
+    String main = mainOf(properties.getOrDefault("sun.java.command", ""));
+    return version(resource.get("service.version"), "service.version in OTEL_RESOURCE_ATTRIBUTES")
+        .or(() -> version(properties.get("heapcast.service.version"), "-Dheapcast.service.version"))
+        .or(
+            () ->
+                version(
+                    imageTag(resource.getOrDefault("container.image.tags", "")),
+                    "container.image.tags in OTEL_RESOURCE_ATTRIBUTES"))
+        .or(() -> version(properties.get(MANIFEST_VERSION), "the manifest of its jar"))
+        .or(() -> version(versionOf(main), "the name of its jar"));
+  }
+
+  private static Optional<Version> version(
+      @org.jspecify.annotations.Nullable String value, String source) {
+    return first(value).map(found -> new Version(found, source));
   }
 
   private static void serviceName(

@@ -2,10 +2,13 @@ package io.heapcast.collector.jfr;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The chunk files of a JFR repository. */
@@ -16,6 +19,10 @@ public final class ChunkFiles {
    * in nanoseconds since the epoch, big-endian.
    */
   private static final int START_OFFSET = 32;
+
+  private static final int SIZE_OFFSET = 8;
+
+  private static final int HEADER_BYTES = 68;
 
   private static final int MAGIC = 0x464C5200; // "FLR\0"
 
@@ -38,6 +45,39 @@ public final class ChunkFiles {
       return newest;
     }
     return newest;
+  }
+
+  /**
+   * Chunk files that are none, or are shorter than their header says, one line each. A JVM writes a
+   * chunk before it says so in the header; so of a JVM that lives a new file may still be empty, of
+   * a dead one nothing is to be found here.
+   */
+  public static List<String> damaged(Path repository) {
+    List<String> damaged = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(repository, "*.jfr")) {
+      for (Path file : files) {
+        damage(file).ifPresent(found -> damaged.add(file.getFileName() + ": " + found));
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      damaged.add("repository: found " + e + ", expected its chunk files");
+    }
+    return damaged;
+  }
+
+  private static Optional<String> damage(Path file) {
+    try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+      long bytes = Files.size(file);
+      if (bytes < HEADER_BYTES || in.readInt() != MAGIC) {
+        return Optional.of("found no chunk in %d bytes".formatted(bytes));
+      }
+      in.skipNBytes(SIZE_OFFSET - Integer.BYTES);
+      long told = in.readLong();
+      return told > bytes || told < 0
+          ? Optional.of("found %d bytes, expected %d".formatted(bytes, told))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.of("found " + e + ", expected a chunk");
+    }
   }
 
   private static Optional<Instant> start(Path file) {

@@ -1,5 +1,6 @@
 package io.heapcast.collector.jfr;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class RepositoryTail implements AutoCloseable {
   private volatile long lastActivityNanos = System.nanoTime();
   private long lastFlushNanos = System.nanoTime() - NEAR.toNanos();
   private volatile boolean ended;
+  private volatile boolean closed;
 
   private RepositoryTail(
       EventStream stream,
@@ -113,6 +115,7 @@ public final class RepositoryTail implements AutoCloseable {
 
   /** Ends the tail; when it returns true, its thread has ended and the measurements are free. */
   public boolean close(Duration wait) {
+    closed = true;
     stream.close();
     try {
       thread.join(wait.toMillis());
@@ -130,6 +133,10 @@ public final class RepositoryTail implements AutoCloseable {
   private void run() {
     try (stream) {
       stream.start();
+      if (!closed && measurements.shutdown().isEmpty()) {
+        // Of a chunk that is cut off the JDK's reader may say nothing.
+        errors.count("repository", new EOFException("it ended, and the JVM did not say so"));
+      }
     } catch (RuntimeException | Error e) {
       // A damaged chunk may well ask for more memory than there is.
       errors.count("repository", e);

@@ -116,6 +116,7 @@ final class RefusalsTest {
         Map.of("JAVA_TOOL_OPTIONS", javaToolOptions),
         false,
         java.util.Optional.empty(),
-        "");
+        "",
+        Map.of());
   }
 }

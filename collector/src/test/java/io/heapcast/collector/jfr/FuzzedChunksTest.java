@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,6 @@ final class FuzzedChunksTest {
   @SuppressWarnings("NullAway.Init") // JUnit sets it
   Path directory;
 
-  private final ErrorCounts errors = new ErrorCounts();
-
   @BeforeAll
   static void record(@TempDir Path to) throws IOException {
     Path file = to.resolve("good.jfr");
@@ -60,19 +59,29 @@ final class FuzzedChunksTest {
 
   @Test
   void aGoodChunkIsReadToItsEnd() throws Exception {
-    assertThat(read(good)).isGreaterThan(4);
-    assertThat(errors.byReason()).isEmpty();
+    Read read = read(good, 5);
+    assertThat(read.events()).isGreaterThan(4);
+    assertThat(read.counted()).isZero();
+  }
+
+  @Test
+  void aChunkThatIsCutOffIsCounted() throws Exception {
+    for (int length : new int[] {0, 3, 60, 68, 400, good.length / 2, good.length - 1}) {
+      assertThat(read(Arrays.copyOf(good, length), 0).counted())
+          .as("of %d bytes %d", good.length, length)
+          .isPositive();
+    }
   }
 
   @Test
   void damagedChunksEndTheirTailAndNothingElse() throws Exception {
     Random random = new Random(SEED);
     for (int i = 0; i < CHUNKS; i++) {
-      read(mutated(random));
+      Mutation mutation = mutated(random);
+      read(mutation.chunk(), 0);
     }
-    assertThat(errors.byReason()).isNotEmpty();
     // And the next good one is read as ever.
-    assertThat(read(good)).isGreaterThan(4);
+    assertThat(read(good, 5).events()).isGreaterThan(4);
   }
 
   @Test
@@ -82,31 +91,56 @@ final class FuzzedChunksTest {
     Random random = new Random(SEED);
     ExecutorService readers = Executors.newFixedThreadPool(SIDE_BY_SIDE);
     try {
-      List<Future<Integer>> reads = new ArrayList<>();
+      List<Mutation> mutations = new ArrayList<>();
+      List<Future<Read>> reads = new ArrayList<>();
       for (int i = 0; i < MANY_CHUNKS; i++) {
-        byte[] chunk = mutated(random);
-        reads.add(readers.submit(() -> read(chunk)));
+        Mutation mutation = mutated(random);
+        mutations.add(mutation);
+        reads.add(readers.submit(() -> read(mutation.chunk(), 0)));
       }
       int whole = 0;
-      for (Future<Integer> read : reads) {
-        whole += read.get() > 4 ? 1 : 0; // throws what a reader threw, such as a thread that hangs
+      int counted = 0;
+      for (int i = 0; i < MANY_CHUNKS; i++) {
+        Read read = reads.get(i).get(); // throws what a reader threw, such as a thread that hangs
+        whole += read.events() > 4 ? 1 : 0;
+        counted += read.counted() > 0 ? 1 : 0;
+        if (mutations.get(i).onlyCutOff()) {
+          assertThat(read.counted()).as("chunk %d, cut off, is counted", i).isPositive();
+        }
       }
-      long counted = errors.byReason().values().stream().mapToLong(Long::longValue).sum();
+      System.out.printf(
+          "%d damaged chunks: %d gave events, %d counted errors%n", MANY_CHUNKS, whole, counted);
       assertThat(whole).as("some mutations hit nothing that matters").isPositive();
-      assertThat(counted).as("errors of %s", errors.byReason()).isPositive();
     } finally {
       readers.shutdownNow();
     }
-    assertThat(read(good)).isGreaterThan(4);
+    assertThat(read(good, 5).events()).isGreaterThan(4);
   }
 
-  /** Reads until nothing comes any more; returns how many events there were. */
-  private int read(byte[] chunk) throws Exception {
+  /** A damaged chunk. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
+  private record Mutation(byte[] chunk, boolean onlyCutOff) {}
+
+  /**
+   * What became of a chunk.
+   *
+   * @param events that were read of it
+   * @param counted errors, by the reader or at the end
+   */
+  private record Read(int events, long counted) {}
+
+  /**
+   * Reads until nothing comes any more.
+   *
+   * @param least events to wait for, however long they take on a starved machine
+   */
+  private Read read(byte[] chunk, int least) throws Exception {
+    ErrorCounts errors = new ErrorCounts();
     Path repository = Files.createTempDirectory(directory, "repository");
     Files.write(repository.resolve("2026_11_21_08_00_00.jfr"), chunk);
     ChunkFiles.newestStart(repository);
     Measurements measurements = new Measurements();
-    int[] events = new int[1];
+    AtomicInteger events = new AtomicInteger();
     RepositoryTail tail =
         RepositoryTail.start(
             repository,
@@ -118,13 +152,13 @@ final class FuzzedChunksTest {
             new RepositoryTail.Listener() {
               @Override
               public void flushed() {
-                events[0] += measurements.events();
+                events.addAndGet(measurements.events());
                 measurements.flush(false);
               }
 
               @Override
               public void manyEvents() {
-                events[0] += measurements.events();
+                events.addAndGet(measurements.events());
                 measurements.flush(false);
               }
             },
@@ -133,17 +167,25 @@ final class FuzzedChunksTest {
       await()
           .pollInterval(Duration.ofMillis(5))
           .atMost(Duration.ofSeconds(20))
-          .until(() -> tail.ended() || tail.idle().toMillis() > 300);
+          .until(
+              () ->
+                  tail.ended()
+                      || (events.get() + measurements.events() >= least
+                          && tail.idle().toMillis() > 300));
     } finally {
       assertThat(tail.close(Duration.ofSeconds(10))).as("its thread ends").isTrue();
     }
+    int read = events.get() + measurements.events();
     measurements.flush(true);
+    long counted =
+        ChunkFiles.damaged(repository).size()
+            + errors.byReason().values().stream().mapToLong(Long::longValue).sum();
     Files.delete(repository.resolve("2026_11_21_08_00_00.jfr"));
     Files.delete(repository);
-    return events[0] + measurements.events();
+    return new Read(read, counted);
   }
 
-  private static byte[] mutated(Random random) {
+  private static Mutation mutated(Random random) {
     byte[] chunk = good.clone();
     switch (random.nextInt(5)) {
       case 0 -> chunk = Arrays.copyOf(chunk, random.nextInt(chunk.length));
@@ -155,12 +197,12 @@ final class FuzzedChunksTest {
       case 2 -> random.nextBytes(chunk);
       default -> {}
     }
-    int flips = random.nextInt(30);
+    int flips = random.nextBoolean() ? 0 : random.nextInt(30);
     for (int i = 0; i < flips && chunk.length > 0; i++) {
       // The header and what is right behind decide most.
       int within = random.nextBoolean() ? Math.min(300, chunk.length) : chunk.length;
       chunk[random.nextInt(within)] = (byte) random.nextInt(256);
     }
-    return chunk;
+    return new Mutation(chunk, flips == 0 && chunk.length < good.length);
   }
 }

@@ -128,6 +128,7 @@ final class AttachPolicyTest {
         environment,
         false,
         Optional.empty(),
-        "");
+        "",
+        Map.of());
   }
 }

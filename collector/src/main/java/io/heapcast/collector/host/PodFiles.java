@@ -1,0 +1,80 @@
+package io.heapcast.collector.host;
+
+import io.heapcast.collector.repository.ConfinedDirectory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What Kubernetes tells a pod of itself in files: its downward API where it is mounted at {@code
+ * /etc/podinfo}, the place of its documentation, with items {@code name} and {@code namespace}; and
+ * the namespace that comes with each service account. No token is read.
+ */
+final class PodFiles {
+
+  private static final String POD_INFO = "/etc/podinfo";
+
+  /** Where {@code /var/run} is a link, as in most images, the second is what it leads to. */
+  private static final List<String> SERVICE_ACCOUNT =
+      List.of(
+          "/var/run/secrets/kubernetes.io/serviceaccount",
+          "/run/secrets/kubernetes.io/serviceaccount");
+
+  private static final int MOST_BYTES = 254;
+  private static final int MOST_ENTRIES = 64;
+
+  /** Such as {@code ..2026_11_21_08_00_00.123456789}. */
+  private static final Pattern DATA = Pattern.compile("\\.\\.[0-9_]+\\.[0-9]+");
+
+  /** A name of Kubernetes (RFC 1123). */
+  private static final Pattern NAME = Pattern.compile("[0-9a-z][0-9a-z.-]{0,252}");
+
+  private PodFiles() {}
+
+  /**
+   * Attributes by their OpenTelemetry names, {@code k8s.pod.name} and {@code k8s.namespace.name};
+   * without what is not told.
+   *
+   * @param root of the container as seen from here
+   */
+  static Map<String, String> read(Path root) {
+    Map<String, String> found = new HashMap<>();
+    for (String account : SERVICE_ACCOUNT) {
+      name(root, account, "namespace").ifPresent(name -> found.put("k8s.namespace.name", name));
+    }
+    name(root, POD_INFO, "namespace").ifPresent(name -> found.put("k8s.namespace.name", name));
+    name(root, POD_INFO, "name").ifPresent(name -> found.put("k8s.pod.name", name));
+    return found;
+  }
+
+  /**
+   * The kubelet changes all files of a volume at once: each is a link to {@code ..data/<file>}, and
+   * {@code ..data} one to the newest directory beside it. No link is followed: that directory is
+   * found by its name, which begins with its time.
+   */
+  private static Optional<String> name(Path root, String volume, String file) {
+    try (ConfinedDirectory directory = ConfinedDirectory.open(root, volume)) {
+      Optional<String> data =
+          directory.names(MOST_ENTRIES).stream()
+              .filter(entry -> DATA.matcher(entry).matches())
+              .max(Comparator.naturalOrder());
+      if (data.isEmpty()) {
+        return valid(directory.text(file, MOST_BYTES));
+      }
+      try (ConfinedDirectory current = directory.directory(data.get())) {
+        return valid(current.text(file, MOST_BYTES));
+      }
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<String> valid(String text) {
+    return Optional.of(text.strip()).filter(name -> NAME.matcher(name).matches());
+  }
+}
