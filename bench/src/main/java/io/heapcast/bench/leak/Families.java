@@ -32,6 +32,8 @@ public final class Families {
               "A leak that begins long after a healthy rise has settled."),
           leak("leak-attached-late", Part.TRAINING, "Observed only from the middle of a leak on."),
           leak("one-old-leak", Part.TRAINING, "A leak in a heap that sees one old collection."),
+          leak("few-old-leak", Part.TRAINING, "A leak in a heap that sees three to five of them."),
+          leak("leak-of-any-law", Part.TRAINING, "Grows by a power of the work, over any past."),
           leak(
               "interned-strings",
               Part.TUNING,
@@ -102,6 +104,14 @@ public final class Families {
           healthy("deploy-step", Part.TRAINING, "A reload makes the live set larger once."),
           healthy("bursts", Part.TRAINING, "Short bursts of load at random times."),
           healthy("one-old-healthy", Part.TRAINING, "A healthy heap that sees one old collection."),
+          healthy(
+              "few-old-healthy", Part.TRAINING, "A healthy heap that sees three to five of them."),
+          healthy(
+              "rise-and-rest", Part.TRAINING, "Rises by any law, as far as it likes, and rests."),
+          healthy(
+              "jobs", Part.TRAINING, "Jobs of any size and rhythm, each lets go of what it took."),
+          healthy(
+              "load-of-any-course", Part.TRAINING, "Live set in proportion to a load that moves."),
           healthy("warm-up", Part.TUNING, "A long warm-up: classes, code, pools, first caches."),
           healthy("daily-restarts", Part.TUNING, "A healthy service that is restarted every day."),
           healthy(

@@ -3,7 +3,12 @@ package io.heapcast.bench.rival;
 import io.heapcast.bench.leak.Opinion;
 import io.heapcast.bench.leak.Opinion.Interval;
 import io.heapcast.bench.leak.Watch;
+import io.heapcast.detector.alert.Scopes;
+import io.heapcast.detector.alert.ServiceAlert;
 import io.heapcast.detector.model.JvmDetector;
+import io.heapcast.telemetry.v1.AlertMember;
+import io.heapcast.telemetry.v1.AlertOutcome;
+import io.heapcast.telemetry.v1.AlertScope;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.Resource;
@@ -15,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Heapcast} on one JVM. */
@@ -24,8 +30,18 @@ public final class HeapcastWatch implements Watch {
   private static final double FAR_S = 100 * 365.25 * 86_400;
 
   private final JvmDetector detector = new JvmDetector();
+  private final Function<String, ServiceAlert> alerts;
   private final Map<Resource, Opinion> told = new EnumMap<>(Resource.class);
   private @Nullable JvmVerdict lastVerdict;
+
+  /**
+   * A watch.
+   *
+   * @param alerts the alert of a scope, by {@link Scopes#key}; that of its service
+   */
+  HeapcastWatch(Function<String, ServiceAlert> alerts) {
+    this.alerts = alerts;
+  }
 
   /** The last verdict so far; absent: none yet. */
   public Optional<JvmVerdict> lastVerdict() {
@@ -44,7 +60,8 @@ public final class HeapcastWatch implements Watch {
 
   private List<Opinion> opinions(JvmVerdict verdict) {
     List<Opinion> news = new ArrayList<>();
-    for (ResourceVerdict resource : verdict.getResourcesList()) {
+    for (ResourceVerdict alone : verdict.getResourcesList()) {
+      ResourceVerdict resource = withService(verdict, alone);
       Opinion opinion = opinion(verdict.getAsOfMs(), resource);
       Opinion before = told.put(resource.getResource(), opinion);
       if (before == null || !before.equals(at(before.timeMs(), opinion))) {
@@ -52,6 +69,24 @@ public final class HeapcastWatch implements Watch {
       }
     }
     return news;
+  }
+
+  /** What the alert of the service makes of a verdict: what it says of this JVM while it fires. */
+  private ResourceVerdict withService(JvmVerdict verdict, ResourceVerdict alone) {
+    AlertScope scope = Scopes.of(verdict.getInfo(), alone.getResource());
+    ServiceAlert alert = alerts.apply(Scopes.key(scope));
+    alert.accept(scope, verdict, alone, verdict.getAsOfMs());
+    if (alone.getState() == VerdictState.LEAK) {
+      return alone;
+    }
+    return alert.firing().stream()
+        .flatMap(firing -> firing.getMembersList().stream())
+        .filter(member -> member.getInfo().getJvmId().equals(verdict.getInfo().getJvmId()))
+        .filter(member -> member.getOutcome() != AlertOutcome.REFUTED)
+        .map(AlertMember::getVerdict)
+        .filter(said -> said.getState() == VerdictState.LEAK)
+        .findFirst()
+        .orElse(alone);
   }
 
   private static Opinion opinion(long timeMs, ResourceVerdict verdict) {

@@ -30,14 +30,16 @@ public final class CasePlayer {
    *     would be another table
    */
   public Played play(Case watched) {
+    List<Contender> onCase = contenders.stream().map(Contender::onCase).toList();
     Map<String, JvmPlay> jvms = new LinkedHashMap<>();
     CurveBuilder curve = new CurveBuilder(watched.truth().resource());
     try {
       watched
           .telemetry()
           .play(
-              batch -> jvm(jvms, watched, batch.getJvmId(), curve).accept(batch),
-              window -> jvm(jvms, watched, window.getInfo().getJvmId(), curve).accept(window));
+              batch -> jvm(jvms, watched, batch.getJvmId(), onCase, curve).accept(batch),
+              window ->
+                  jvm(jvms, watched, window.getInfo().getJvmId(), onCase, curve).accept(window));
       jvms.values().forEach(JvmPlay::finish);
     } catch (IOException | IllegalStateException | IllegalArgumentException e) {
       throw UserError.environment(
@@ -51,10 +53,15 @@ public final class CasePlayer {
         watched, jvms.values().stream().map(JvmPlay::span).toList(), tracks(jvms), curve.build());
   }
 
-  private JvmPlay jvm(Map<String, JvmPlay> jvms, Case watched, String jvmId, CurveBuilder curve) {
+  private JvmPlay jvm(
+      Map<String, JvmPlay> jvms,
+      Case watched,
+      String jvmId,
+      List<Contender> onCase,
+      CurveBuilder curve) {
     JvmPlay jvm = jvms.get(jvmId);
     if (jvm == null) {
-      jvm = new JvmPlay(watched, jvms.size(), jvmId, contenders, curve);
+      jvm = new JvmPlay(watched, jvms.size(), jvmId, onCase, curve);
       jvms.put(jvmId, jvm);
     }
     return jvm;

@@ -107,7 +107,8 @@ final class JvmPlay {
     }
     curve.add(number, window);
     lot.add(window);
-    if (lot.size() == LOT) {
+    // A JVM that ended is judged before the next one of its service begins.
+    if (lot.size() == LOT || window.hasEnded()) {
       judge();
     }
   }

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Heaps that see no, one or two old collections before the run ends: all that is known comes from
- * young ones, where promoted garbage and a leak look the same. Only for collectors that have long
- * times without one: ZGC and Shenandoah look at everything every few minutes.
+ * Heaps that see no, one, two or a few old collections before the run ends: all that is known comes
+ * from young ones, where promoted garbage and a leak look the same. Only for collectors that have
+ * long times without one: ZGC and Shenandoah look at everything every few minutes.
  */
 final class FewOldCollections {
 
@@ -17,9 +17,11 @@ final class FewOldCollections {
           "no-old-leak", scene -> leak(scene, 0),
           "one-old-leak", scene -> leak(scene, 1),
           "two-old-leak", scene -> leak(scene, 2),
+          "few-old-leak", scene -> leak(scene, 3 + scene.dice.below(3)),
           "no-old-healthy", scene -> healthy(scene, 0),
           "one-old-healthy", scene -> healthy(scene, 1),
-          "two-old-healthy", scene -> healthy(scene, 2));
+          "two-old-healthy", scene -> healthy(scene, 2),
+          "few-old-healthy", scene -> healthy(scene, 3 + scene.dice.below(3)));
 
   /** See the class; {@link Plans} draws from these for the families here. */
   static final List<Collector> COLLECTORS =

@@ -29,6 +29,7 @@ final class Plans {
   /** Families that are about a load come with no other. */
   private static final Map<String, List<LoadShape>> LOADS_OF =
       Map.of(
+          "load-of-any-course", List.of(LoadShape.FLAT, LoadShape.BURSTY),
           "leak-under-diurnal-load", List.of(LoadShape.DIURNAL),
           "leak-under-restless-load", List.of(LoadShape.RESTLESS),
           "diurnal-sessions", List.of(LoadShape.DIURNAL),

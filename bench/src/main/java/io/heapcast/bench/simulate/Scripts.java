@@ -19,6 +19,7 @@ final class Scripts {
     ALL.putAll(Restarts.SCRIPTS);
     ALL.putAll(FewOldCollections.SCRIPTS);
     ALL.putAll(Oddities.SCRIPTS);
+    ALL.putAll(AnyLaw.SCRIPTS);
   }
 
   private Scripts() {}

@@ -60,6 +60,12 @@ final class Instances {
     byJvm.put(info.getJvmId(), seen.build());
   }
 
+  /** Takes note of how a JVM was concluded to leak, if it is known. */
+  void risesInEveryLife(String jvmId, boolean rises) {
+    byJvm.computeIfPresent(
+        jvmId, (id, seen) -> seen.toBuilder().setRisesInEveryLife(rises).build());
+  }
+
   /** Replaces what is known of a JVM, if it is known. */
   void replace(String jvmId, SeenInstance seen) {
     byJvm.replace(jvmId, seen);

@@ -45,6 +45,7 @@ public final class ServiceAlert {
   private final Instances instances;
   private final VersionMemory memory;
   private final Restarts restarts;
+  private final Lives lives;
   private final Evidence evidence;
   private final AlertNews news;
 
@@ -76,6 +77,7 @@ public final class ServiceAlert {
     instances = new Instances(restored.getInstancesMap());
     memory = new VersionMemory(restored.getVersionsList());
     restarts = new Restarts(restored.getRestartsList());
+    lives = new Lives(restored.getLivesList());
     evidence = new Evidence(restored.getAsked());
     state = ScopeState.newBuilder().setVersion(STATE_VERSION);
     state.setLastSeenMs(restored.getLastSeenMs());
@@ -99,6 +101,7 @@ public final class ServiceAlert {
             .putAllInstances(instances.toState())
             .addAllVersions(memory.toState())
             .addAllRestarts(restarts.toState())
+            .addAllLives(lives.toState())
             .setAsked(evidence.toState());
     news.addTo(all);
     return all.build();
@@ -117,11 +120,19 @@ public final class ServiceAlert {
    * @param scope the scope, as {@link Scopes#of} gives it for this verdict
    * @param wallMs wall clock, to know later what is not heard of any more
    */
-  public Said accept(AlertScope scope, JvmVerdict verdict, ResourceVerdict resource, long wallMs) {
+  public Said accept(AlertScope scope, JvmVerdict verdict, ResourceVerdict said, long wallMs) {
     state.setLastSeenMs(wallMs);
     String jvmId = verdict.getInfo().getJvmId();
+    SeenInstance before = instances.get(jvmId);
+    Optional<ResourceVerdict> byLives =
+        lives.conclude(verdict, said, before != null && before.getRisesInEveryLife());
+    ResourceVerdict resource = byLives.orElse(said);
     Optional<EndCause> cause = EndCause.of(verdict).filter(end -> concerns(end, resource, jvmId));
     Suspicion suspicion = remember(verdict, resource, cause, wallMs);
+    instances.risesInEveryLife(jvmId, byLives.isPresent());
+    if (cause.isEmpty() && verdict.getEnded().getReason() == EndReason.SHUTDOWN) {
+      lives.ended(verdict, said);
+    }
     if (!state.hasAlert()) {
       if (!suspicion.isAny()) {
         return Said.NOTHING;
@@ -177,7 +188,8 @@ public final class ServiceAlert {
     return !state.hasAlert()
         && instances.size() == 0
         && memory.isBlank()
-        && restarts.toState().isEmpty();
+        && restarts.toState().isEmpty()
+        && lives.toState().isEmpty();
   }
 
   /** Whether nothing was heard of the service for this time, and no alert is open. */

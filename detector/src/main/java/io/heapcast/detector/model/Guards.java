@@ -17,8 +17,16 @@ final class Guards {
 
   private static final double PAUSED_BEFORE = 1;
 
-  /** Share of what can be filled at all from which on a rise is harmful whatever it is. */
-  private static final double NEARLY_FULL = 0.88;
+  /** Of the JVM's life before the rise, the part that is start-up: what rose then is no cache. */
+  private static final double STARTING = 0.2;
+
+  /**
+   * Share of what can be filled at all from which on a rise is harmful whatever it is; and of the
+   * limit, since a cache may well be sized for 85 % of a heap.
+   */
+  private static final double NEARLY_FULL = 0.93;
+
+  private static final double NEARLY_FULL_OF_LIMIT = 0.87;
 
   /** Of a rise of upper bounds, the part that a cleaning must leave if the live set had risen. */
   private static final double SURVIVED = 0.25;
@@ -47,14 +55,17 @@ final class Guards {
     if (context.kind() == Feature.HEAP_UNTESTED) {
       return false;
     }
-    double risen = reading.levelAtKink() - context.history().oldest().bytes();
+    long kinkMs = reading.atKink().timeMs();
+    long startedMs = kinkMs - (long) ((1 - STARTING) * (kinkMs - context.startMs()));
+    double risen = reading.levelAtKink() - context.history().firstFrom(startedMs).bytes();
     boolean again =
         context.kind() == Feature.HEAP_TESTED && risen > RISEN_BEFORE * reading.growth();
     return reading.feature(Feature.STILL_BEFORE) < (again ? PAUSED_BEFORE : STILL_BEFORE);
   }
 
   private static boolean nearlyFull(Reading reading, Reading.Context context) {
-    return reading.feature(Feature.LEVEL) >= NEARLY_FULL * context.capacityShare();
+    return reading.feature(Feature.LEVEL)
+        >= Math.max(NEARLY_FULL_OF_LIMIT, NEARLY_FULL * context.capacityShare());
   }
 
   /** The last cleaning took nearly all of what upper bounds had grown by. */

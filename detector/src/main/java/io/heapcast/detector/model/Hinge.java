@@ -23,7 +23,10 @@ record Hinge(
   /** χ²₁ quantile of 80 %. */
   private static final double CHI_SQUARE_80 = 1.642;
 
-  static final double VARIANCE_INFLATION = 2;
+  /**
+   * Chosen on learning families of LeakBench, so that the interval of 80 % holds the begin in 77 %.
+   */
+  private static final double VARIANCE_INFLATION = 6;
 
   /** Knots from τ on: fewer are no line. */
   static final int LEAST_AFTER = 4;

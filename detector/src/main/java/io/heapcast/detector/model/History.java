@@ -160,6 +160,20 @@ final class History {
     return at == null || at.bytes() <= 0 ? 0 : Reading.clamp(last.bytes() / at.bytes() - 1, -1, 3);
   }
 
+  /** The oldest knot that is not before a time; the youngest where all are. */
+  Floor firstFrom(long timeMs) {
+    Floor last = null;
+    for (int i = TIERS - 1; i >= 0; i--) {
+      for (Floor floor : tiers.get(i)) {
+        last = floor;
+        if (floor.timeMs() >= timeMs) {
+          return floor;
+        }
+      }
+    }
+    return last == null ? oldest() : last;
+  }
+
   /** The oldest knot that is kept; there is one once {@link #count} is positive. */
   Floor oldest() {
     for (int i = TIERS - 1; i > 0; i--) {

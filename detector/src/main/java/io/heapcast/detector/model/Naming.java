@@ -29,12 +29,7 @@ final class Naming {
   private Naming() {}
 
   static VerdictState of(Series series, Reading.Context context) {
-    List<Floor> knots = List.of();
-    for (int scale = series.history().scales() - 1;
-        scale >= 0 && knots.size() < Reading.LEAST_KNOTS;
-        scale--) {
-      knots = series.view(scale);
-    }
+    List<Floor> knots = whole(series);
     if (knots.size() < Reading.LEAST_KNOTS) {
       return VerdictState.UNKNOWN;
     }
@@ -56,6 +51,17 @@ final class Naming {
             || context.kind() == Feature.THREADS
             || context.metaspace().growthSince(knots.get(knots.size() / 4).timeMs()) > CLASSES_GROW;
     return warming ? VerdictState.WARMING_UP : VerdictState.CACHE_FILLING;
+  }
+
+  /** The coarsest view that can be read: all that is known. */
+  static List<Floor> whole(Series series) {
+    List<Floor> knots = List.of();
+    for (int scale = series.history().scales() - 1;
+        scale >= 0 && knots.size() < Reading.LEAST_KNOTS;
+        scale--) {
+      knots = series.view(scale);
+    }
+    return knots;
   }
 
   /**

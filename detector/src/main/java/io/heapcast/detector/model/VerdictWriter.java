@@ -50,6 +50,7 @@ final class VerdictWriter {
     if (state.hasResolvedMs()) {
       verdict.setResolvedMs(state.getResolvedMs());
     }
+    SteadyRise.of(series, context).ifPresent(verdict::setSteadyRise);
     Reading reading = reading(series, context, state);
     verdict.setJudgeability(judgeability(series, reading, context));
     if (reading == null) {
