@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       RunCommand.class,
+      AblationsCommand.class,
       ListCommand.class,
       ExplainCommand.class,
       YoursCommand.class,

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
 
 /** Plays the detector only to hear what it reads, and labels that by the truth of the run. */
 final class FeatureContender implements Contender {
@@ -27,6 +28,16 @@ final class FeatureContender implements Contender {
   private static final int MOST_ROWS = 20;
 
   private final Queue<FeatureRow> rows = new ConcurrentLinkedQueue<>();
+  private final UnaryOperator<JvmWindow> seen;
+
+  /**
+   * A listener.
+   *
+   * @param seen what the detector sees of a window
+   */
+  FeatureContender(UnaryOperator<JvmWindow> seen) {
+    this.seen = seen;
+  }
 
   Queue<FeatureRow> rows() {
     return rows;
@@ -59,7 +70,7 @@ final class FeatureContender implements Contender {
 
     @Override
     public List<Opinion> accept(JvmWindow window) {
-      detector.accept(window);
+      detector.accept(seen.apply(window));
       return List.of();
     }
 

@@ -2,15 +2,6 @@ package io.heapcast.bench.fit;
 
 import io.heapcast.bench.BenchVersions;
 import io.heapcast.bench.Home;
-import io.heapcast.bench.leak.Case;
-import io.heapcast.bench.leak.Part;
-import io.heapcast.bench.real.RealCases;
-import io.heapcast.bench.run.CasePlayer;
-import io.heapcast.bench.run.Playlist;
-import io.heapcast.bench.run.RunProgress;
-import io.heapcast.bench.simulate.Scale;
-import io.heapcast.bench.simulate.Simulations;
-import io.heapcast.cli.Terminal;
 import io.heapcast.detector.model.JvmDetector;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -18,13 +9,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,24 +46,10 @@ public final class FeaturesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    FeatureContender features = new FeatureContender();
-    RunProgress progress =
-        new RunProgress(System.err, Terminal.interactive(), InstantSource.system());
-    new Playlist(
-            new CasePlayer(List.of(features)), Runtime.getRuntime().availableProcessors(), progress)
-        .play(cases(), played -> 0);
-    List<FeatureRow> rows = new ArrayList<>(features.rows());
-    rows.sort(Comparator.comparing(FeatureRow::run).thenComparing(FeatureRow::resource));
+    List<FeatureRow> rows = LearningRuns.features(seeds, UnaryOperator.identity());
     write(rows);
     System.err.println("leakbench: " + rows.size() + " rows in " + out);
     return 0;
-  }
-
-  private List<Case> cases() {
-    Stream<Case> simulated = seeds.stream().flatMap(seed -> Simulations.cases(seed, Scale.QUICK));
-    return Stream.concat(simulated, RealCases.cases(Home.directory().resolve("real")))
-        .filter(one -> one.family().part() != Part.JUDGING)
-        .toList();
   }
 
   private void write(List<FeatureRow> rows) throws IOException {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The model: a score for tested knots, one for upper bounds, and forecast errors. */
 final class LeakModelFit {
@@ -54,10 +55,29 @@ final class LeakModelFit {
   }
 
   static LeakModelFit of(FeatureTable table, FitSettings settings) {
-    return new LeakModelFit(
-        table,
-        ScoreFit.of(group(table, 0), FeatureRow::family, NAMES, settings),
-        ScoreFit.of(group(table, 1), FeatureRow::run, OF_UNTESTED, settings));
+    return of(table, settings, Set.of());
+  }
+
+  /**
+   * The same without some features.
+   *
+   * @param without names of features that no tree may split on
+   */
+  static LeakModelFit of(FeatureTable table, FitSettings settings, Set<String> without) {
+    ScoreFit tested =
+        ScoreFit.of(group(table, 0), FeatureRow::family, union(NAMES, without), settings);
+    FeatureTable bounds = group(table, 1);
+    ScoreFit untested =
+        bounds.rows().isEmpty() // where everything passes for tested
+            ? tested
+            : ScoreFit.of(bounds, FeatureRow::run, union(OF_UNTESTED, without), settings);
+    return new LeakModelFit(table, tested, untested);
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    Set<String> all = new TreeSet<>(some);
+    all.addAll(others);
+    return all;
   }
 
   void write(PrintWriter out) {

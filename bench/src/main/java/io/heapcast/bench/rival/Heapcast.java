@@ -4,10 +4,13 @@ import io.heapcast.bench.leak.Case;
 import io.heapcast.bench.leak.Contender;
 import io.heapcast.detector.alert.AlertPolicy;
 import io.heapcast.detector.alert.ServiceAlert;
+import io.heapcast.detector.model.LeakModel;
 import io.heapcast.detector.v1.ScopeState;
 import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.v1.JvmWindow;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Heapcast itself: the detector that watches the fleet, one per JVM, and the alerts of its service,
@@ -20,26 +23,56 @@ public final class Heapcast implements Contender {
 
   private static final AlertPolicy POLICY = AlertPolicy.of(Settings.defaults());
 
+  private final String name;
+  private final String about;
+  private final LeakModel model;
+  private final UnaryOperator<JvmWindow> seen;
   private final Map<String, ServiceAlert> alerts = new HashMap<>();
+
+  /** As it stands. */
+  public Heapcast() {
+    this(
+        NAME,
+        "Heapcast's detector as it stands; an alarm is the state LEAK (docs/detection.md).",
+        LeakModel.standard(),
+        UnaryOperator.identity());
+  }
+
+  private Heapcast(String name, String about, LeakModel model, UnaryOperator<JvmWindow> seen) {
+    this.name = name;
+    this.about = about;
+    this.model = model;
+    this.seen = seen;
+  }
+
+  /**
+   * One that differs from it.
+   *
+   * @param seen what it sees of a window
+   */
+  public static Heapcast variant(
+      String name, String about, LeakModel model, UnaryOperator<JvmWindow> seen) {
+    return new Heapcast(name, about, model, seen);
+  }
 
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
   public String about() {
-    return "Heapcast's detector as it stands; an alarm is the state LEAK (docs/detection.md).";
+    return about;
   }
 
   @Override
   public Heapcast onCase() {
-    return new Heapcast();
+    return new Heapcast(name, about, model, seen);
   }
 
   @Override
   public HeapcastWatch watch(Case watched, String jvmId) {
-    return new HeapcastWatch(this::alert);
+    return new HeapcastWatch(model, seen, this::alert);
   }
 
   private ServiceAlert alert(String scope) {

@@ -5,7 +5,10 @@ import io.heapcast.bench.leak.Opinion.Interval;
 import io.heapcast.bench.leak.Watch;
 import io.heapcast.detector.alert.Scopes;
 import io.heapcast.detector.alert.ServiceAlert;
+import io.heapcast.detector.model.FeatureSink;
 import io.heapcast.detector.model.JvmDetector;
+import io.heapcast.detector.model.LeakModel;
+import io.heapcast.detector.v1.DetectorState;
 import io.heapcast.telemetry.v1.AlertMember;
 import io.heapcast.telemetry.v1.AlertOutcome;
 import io.heapcast.telemetry.v1.AlertScope;
@@ -21,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Heapcast} on one JVM. */
@@ -29,7 +33,8 @@ public final class HeapcastWatch implements Watch {
   /** Nothing is foretold beyond: a hundred years, in seconds. */
   private static final double FAR_S = 100 * 365.25 * 86_400;
 
-  private final JvmDetector detector = new JvmDetector();
+  private final JvmDetector detector;
+  private final UnaryOperator<JvmWindow> seen;
   private final Function<String, ServiceAlert> alerts;
   private final Map<Resource, Opinion> told = new EnumMap<>(Resource.class);
   private @Nullable JvmVerdict lastVerdict;
@@ -37,9 +42,13 @@ public final class HeapcastWatch implements Watch {
   /**
    * A watch.
    *
+   * @param seen what the detector sees of a window
    * @param alerts the alert of a scope, by {@link Scopes#key}; that of its service
    */
-  HeapcastWatch(Function<String, ServiceAlert> alerts) {
+  HeapcastWatch(
+      LeakModel model, UnaryOperator<JvmWindow> seen, Function<String, ServiceAlert> alerts) {
+    this.detector = new JvmDetector(DetectorState.getDefaultInstance(), model, FeatureSink.NONE);
+    this.seen = seen;
     this.alerts = alerts;
   }
 
@@ -50,7 +59,7 @@ public final class HeapcastWatch implements Watch {
 
   @Override
   public List<Opinion> accept(JvmWindow window) {
-    Optional<JvmVerdict> verdict = detector.accept(window);
+    Optional<JvmVerdict> verdict = detector.accept(seen.apply(window));
     if (verdict.isEmpty()) {
       return List.of();
     }

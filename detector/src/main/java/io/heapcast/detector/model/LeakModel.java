@@ -63,7 +63,7 @@ public final class LeakModel {
    *
    * @throws IllegalArgumentException when it is for other features than these
    */
-  static LeakModel read(BufferedReader reader) throws IOException {
+  public static LeakModel read(BufferedReader reader) throws IOException {
     Map<String, TreeScore.Builder> scores = new HashMap<>();
     TreeScore.Builder score = new TreeScore.Builder();
     LearnedErrors errors = new LearnedErrors();
