@@ -20,7 +20,8 @@ import java.util.Optional;
  *   <li>{@code critical}, to be paged: the earliest member may be exhausted (10 % quantile) within
  *       the horizon, at least this share of the comparable replicas leaks, and nothing below holds;
  *   <li>{@code info}: the median exhaustion of every member is beyond seven days, or comes after
- *       the usual restart, so that nobody feels it;
+ *       the usual restart, so that nobody feels it; a leak that only the comparison of lives shows
+ *       is a ticket at most;
  *   <li>{@code warning}, a ticket: else.
  * </ul>
  *
@@ -75,6 +76,11 @@ public record AlertPolicy(Duration horizon, double replicaShare) {
               "usually restarted within %s, before the median exhaustion: restarts hide this leak"
                   .formatted(duration(usualLifeMs.get() / 1000.0))));
       return new Judged(Severity.INFO, reasons);
+    }
+    if (running.stream().map(AlertMember::getVerdict).allMatch(Lives::alone)) {
+      reasons.add(
+          reason("lives-alone", "seen by comparing lives only: the next restart comes first"));
+      return new Judged(Severity.WARNING, reasons);
     }
     double p50Seconds = soonest(running, false);
     if (p50Seconds > FAR.toSeconds() && p50Seconds < Double.POSITIVE_INFINITY) {

@@ -6,6 +6,7 @@ import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.Reason;
 import io.heapcast.telemetry.v1.ResourceVerdict;
 import io.heapcast.telemetry.v1.VerdictState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,11 @@ import java.util.Optional;
 final class Lives {
 
   private static final int MOST = 8;
+
+  /** Jobs that run for an hour or two and fill memory as they go are no services that leak. */
+  private static final Duration LEAST_LIFE = Duration.ofHours(6);
+
+  private static final String CODE = "rises-in-every-life";
 
   /** Whole lives that must have risen; the last ones of the version. */
   private static final int RISEN = 2;
@@ -55,11 +61,11 @@ final class Lives {
     return latest;
   }
 
-  /** A JVM was shut down; this was said of it last. */
+  /** A JVM was shut down; this was said of it last. One that lived for less than 6 h is no life. */
   void ended(JvmVerdict verdict, ResourceVerdict resource) {
     JvmInfo info = verdict.getInfo();
     long lifeMs = verdict.getEnded().getTimeMs() - info.getStartTimeMs();
-    if (lifeMs <= 0) {
+    if (lifeMs < LEAST_LIFE.toMillis()) {
       return;
     }
     PastLife.Builder life =
@@ -101,6 +107,11 @@ final class Lives {
           .setExhaustionP90S(LATEST * seconds);
     }
     return Optional.of(leak.build());
+  }
+
+  /** Whether a verdict says leak by this comparison alone. */
+  static boolean alone(ResourceVerdict verdict) {
+    return verdict.getReasonsForList().stream().anyMatch(reason -> reason.getCode().equals(CODE));
   }
 
   /** Not said to leak by itself, and not flat. */
@@ -157,7 +168,7 @@ final class Lives {
     double most = past.stream().mapToDouble(PastLife::getSteadyRise).max().orElse(0);
     double hours = past.stream().mapToLong(PastLife::getLifeMs).average().orElse(0) / 3.6e6;
     return Reason.newBuilder()
-        .setCode("rises-in-every-life")
+        .setCode(CODE)
         .setText(
             String.format(
                 Locale.ROOT,

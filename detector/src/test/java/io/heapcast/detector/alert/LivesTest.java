@@ -73,6 +73,32 @@ class LivesTest {
   }
 
   @Test
+  void itIsATicketHoweverNearTheEndIs() {
+    life(0, 0.45);
+    life(1, 0.45);
+    ResourceVerdict.Builder full =
+        jvm(2)
+            .resource(Resource.HEAP, 0, VerdictState.CACHE_FILLING)
+            .setLevel(950)
+            .setSteadyRise(0.4);
+    LeakAlert firing = say(jvm(2), 0.9, full).orElseThrow();
+    assertThat(firing.getMembers(0).getVerdict().getExhaustionP10S()).isLessThan(8 * 3_600);
+    assertThat(firing.getSeverity()).isEqualTo(Severity.WARNING);
+  }
+
+  @Test
+  void jobsThatFillMemoryAreNotLives() {
+    for (int hour = 0; hour < 3; hour++) {
+      SaidOfJvm job = SaidOfJvm.of("job-" + hour, hour * 60);
+      ResourceVerdict.Builder rising =
+          job.resource(Resource.HEAP, 0, VerdictState.CACHE_FILLING).setSteadyRise(0.3);
+      assertThat(accept(job.heap(hour * 60 + 50, rising))).isEmpty();
+      accept(job.ended(hour * 60 + 59, rising, EndReason.SHUTDOWN));
+    }
+    assertThat(alert.firing()).isEmpty();
+  }
+
+  @Test
   void anotherVersionBeginsAnew() {
     life(0, 0.25);
     life(1, 0.25);
