@@ -55,7 +55,15 @@ final class CollectorProcess implements AutoCloseable {
   /** Starts one that watches these processes. */
   static CollectorProcess start(Path java, String bootstrapServers, List<Long> pids, Path directory)
       throws IOException {
+    return start(jar(), java, bootstrapServers, pids, directory);
+  }
+
+  /** The same with another jar. */
+  static CollectorProcess start(
+      Path jar, Path java, String bootstrapServers, List<Long> pids, Path directory)
+      throws IOException {
     return start(
+        jar,
         java,
         bootstrapServers,
         directory,
@@ -73,6 +81,17 @@ final class CollectorProcess implements AutoCloseable {
       List<String> flags,
       Map<Setting, String> settings)
       throws IOException {
+    return start(jar(), java, bootstrapServers, directory, flags, settings);
+  }
+
+  private static CollectorProcess start(
+      Path jar,
+      Path java,
+      String bootstrapServers,
+      Path directory,
+      List<String> flags,
+      Map<Setting, String> settings)
+      throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -81,7 +100,7 @@ final class CollectorProcess implements AutoCloseable {
     command.add(java.toString());
     command.addAll(FLAGS);
     command.addAll(flags);
-    command.addAll(List.of("-jar", jar().toString(), "--bootstrap-servers", bootstrapServers));
+    command.addAll(List.of("-jar", jar.toString(), "--bootstrap-servers", bootstrapServers));
     Map<Setting, String> all = new EnumMap<>(settings);
     all.put(Setting.ATTACH_MIN_AGE, "0s");
     all.put(Setting.COLLECTOR_DIR, directory.resolve("collector").toString());
@@ -90,7 +109,7 @@ final class CollectorProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("MALLOC_ARENA_MAX", "2");
     builder.redirectOutput(directory.resolve("collector.out").toFile());
-    return new CollectorProcess(builder.start(), port);
+    return new CollectorProcess(Children.dieWithUs(builder.start()), port);
   }
 
   long pid() {

@@ -31,8 +31,14 @@ import picocli.CommandLine.Spec;
     footer = {"", "Exit codes: 0 fine, 2 usage or input error, 3 the environment failed."})
 public final class FleetCommand implements Callable<Integer> {
 
-  private static final Duration START = Duration.ofMinutes(15);
-  private static final int KIB_PER_TICK = 1;
+  private static final Duration START = Duration.ofMinutes(4);
+
+  /** At rest: 20 KiB a second; a young collection every minute or two. */
+  private static final ServiceProcess.Pace AT_REST = new ServiceProcess.Pace(2, 100, false);
+
+  /** So that 50 JVMs that start do not starve each other. */
+  private static final Duration STAGGER = Duration.ofMillis(500);
+
   private static final double MIB = 1 << 20;
 
   @Spec
@@ -68,10 +74,8 @@ public final class FleetCommand implements Callable<Integer> {
       for (int i = 0; i < jvms; i++) {
         services.add(
             ServiceProcess.start(
-                java,
-                List.of("-Xmx32m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                KIB_PER_TICK,
-                directory.resolve("services.out")));
+                java, ServiceProcess.SMALL, Map.of(), AT_REST, directory.resolve("services.out")));
+        TimeUnit.MILLISECONDS.sleep(STAGGER.toMillis());
       }
       try (CollectorProcess collector =
           CollectorProcess.start(

@@ -16,10 +16,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -42,9 +45,8 @@ import picocli.CommandLine.Spec;
 public final class OverheadCommand implements Callable<Integer> {
 
   private static final Duration START = Duration.ofMinutes(3);
+  private static final Map<String, Double> NONE = Map.of();
   private static final Duration SCRAPE_EVERY = Duration.ofSeconds(5);
-  private static final int IDLE_KIB_PER_TICK = 4;
-  private static final int BUSY_KIB_PER_TICK = 1_024;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -61,13 +63,49 @@ public final class OverheadCommand implements Callable<Integer> {
       description = "Seconds before the first round. Default: ${DEFAULT-VALUE}.")
   private int warmUpSeconds = 60;
 
+  @Option(
+      names = "--contenders",
+      split = ",",
+      description = "Beside 'nothing', which always runs: ${COMPLETION-CANDIDATES}. Default: all.")
+  private Set<Variant> contenders = EnumSet.allOf(Variant.class);
+
+  @Option(
+      names = "--service",
+      split = ",",
+      description = "${COMPLETION-CANDIDATES}. Default: both.")
+  private Set<Load> loads = EnumSet.allOf(Load.class);
+
+  @Option(
+      names = "--other-jar",
+      paramLabel = "JAR",
+      description = "Another build of the collector, to be held against this one.")
+  private @Nullable Path otherJar;
+
+  @Option(names = "--threads", description = "Also tell CPU by thread name.")
+  private boolean byThread;
+
+  /** What a service does. */
+  enum Load {
+    IDLE("idle-ish service, 0.4 MB/s", 4),
+    ALLOCATING("allocating service, 100 MB/s", 1_024);
+
+    private final String title;
+    private final int kibPerTick;
+
+    Load(String title, int kibPerTick) {
+      this.title = title;
+      this.kibPerTick = kibPerTick;
+    }
+  }
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     CommandLogs.embedded(false);
-    for (Map.Entry<String, Integer> load :
-        List.of(
-            Map.entry("idle-ish service, 0.4 MB/s", IDLE_KIB_PER_TICK),
-            Map.entry("allocating service, 100 MB/s", BUSY_KIB_PER_TICK))) {
+    contenders.add(Variant.NOTHING);
+    if (otherJar == null) {
+      contenders.remove(Variant.HEAPCAST_OTHER);
+    }
+    for (Load load : loads) {
       Path directory = Files.createTempDirectory("heapcast-bench-");
       try (EmbeddedKafka kafka =
           EmbeddedKafka.start(
@@ -76,7 +114,7 @@ public final class OverheadCommand implements Callable<Integer> {
               fault -> {
                 throw fault;
               })) {
-        measure(load.getKey(), load.getValue(), kafka.bootstrapServers(), directory);
+        measure(load.title, load.kibPerTick, kafka.bootstrapServers(), directory);
       } finally {
         Directories.delete(directory);
       }
@@ -89,9 +127,10 @@ public final class OverheadCommand implements Callable<Integer> {
     Files.writeString(directory.resolve("prometheus.yaml"), "rules:\n- pattern: '.*'\n");
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
     Map<Variant, ServiceProcess> services = new EnumMap<>(Variant.class);
+    Map<Variant, CollectorProcess> collectors = new EnumMap<>(Variant.class);
     int port = freePort();
     try {
-      for (Variant variant : Variant.values()) {
+      for (Variant variant : contenders) {
         List<String> flags = new ArrayList<>(List.of("-Xmx128m", "-XX:+UseG1GC"));
         flags.addAll(
             variant.flags(
@@ -99,80 +138,131 @@ public final class OverheadCommand implements Callable<Integer> {
                 bootstrapServers,
                 variant == Variant.PROMETHEUS ? port : freePort(),
                 directory));
-        services.put(
-            variant,
+        ServiceProcess service =
             ServiceProcess.start(
-                java, flags, variant.environment(), kibPerTick, directory.resolve("services.out")));
-      }
-      ServiceProcess watched = services.get(Variant.HEAPCAST);
-      if (watched == null) {
-        throw new AssertionError(Variant.HEAPCAST);
-      }
-      try (CollectorProcess collector =
-          CollectorProcess.start(java, bootstrapServers, List.of(watched.pid()), directory)) {
-        collector.awaitWatched(1, START);
-        pass(warmUpSeconds, port);
-        services.values().forEach(ServiceProcess::stallMicros);
-        OverheadTable table = new OverheadTable();
-        for (int round = 0; round < rounds; round++) {
-          round(table, services, collector, port);
+                java,
+                flags,
+                variant.environment(),
+                ServiceProcess.Pace.measured(kibPerTick),
+                directory.resolve("services.out"));
+        services.put(variant, service);
+        if (variant.isWatchedFromOutside()) {
+          collectors.put(variant, collector(variant, java, bootstrapServers, service, directory));
         }
-        services.forEach(
-            (variant, service) ->
-                table.atEnd(
-                    variant, service.stallMicros(), ProcessCost.residentBytes(service.pid())));
-        PrintWriter out = spec.commandLine().getOut();
-        out.printf(
-            "%s: %d rounds of %d s, JDK %s; collector's own memory %d MiB%n",
-            title,
-            rounds,
-            seconds,
-            System.getProperty("java.version"),
-            ProcessCost.residentBytes(collector.pid()) >> 20);
-        table.lines().forEach(out::println);
-        out.println();
-        out.flush();
       }
+      for (CollectorProcess collector : collectors.values()) {
+        collector.awaitWatched(1, START);
+      }
+      pass(warmUpSeconds, port);
+      services.values().forEach(ServiceProcess::stallMicros);
+      OverheadTable table = new OverheadTable();
+      ThreadTable threads = new ThreadTable();
+      for (int round = 0; round < rounds; round++) {
+        round(table, threads, services, collectors, port);
+      }
+      services.forEach(
+          (variant, service) ->
+              table.atEnd(
+                  variant, service.stallMicros(), ProcessCost.residentBytes(service.pid())));
+      show(title, table, threads, collectors);
     } finally {
+      collectors.values().forEach(CollectorProcess::close);
       services.values().forEach(ServiceProcess::close);
     }
   }
 
+  private CollectorProcess collector(
+      Variant variant, Path java, String bootstrapServers, ServiceProcess service, Path directory)
+      throws IOException {
+    return CollectorProcess.start(
+        variant == Variant.HEAPCAST_OTHER && otherJar != null ? otherJar : CollectorProcess.jar(),
+        java,
+        bootstrapServers,
+        List.of(service.pid()),
+        Files.createDirectories(directory.resolve(variant.name())));
+  }
+
+  private void show(
+      String title,
+      OverheadTable table,
+      ThreadTable threads,
+      Map<Variant, CollectorProcess> collectors) {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf(
+        "%s: %d rounds of %d s, JDK %s",
+        title, rounds, seconds, System.getProperty("java.version"));
+    collectors
+        .values()
+        .forEach(
+            collector ->
+                out.printf(
+                    "; collector's own memory %d MiB",
+                    ProcessCost.residentBytes(collector.pid()) >> 20));
+    out.println();
+    table.lines().forEach(out::println);
+    out.println();
+    if (byThread) {
+      threads.lines().forEach(out::println);
+      out.println();
+    }
+    out.flush();
+  }
+
   private void round(
       OverheadTable table,
+      ThreadTable threads,
       Map<Variant, ServiceProcess> services,
-      CollectorProcess collector,
+      Map<Variant, CollectorProcess> collectors,
       int port)
       throws InterruptedException {
     Map<Variant, Map<String, Double>> before = new EnumMap<>(Variant.class);
-    Map<String, Double> own = ProcessCost.cpuMillisByThread(collector.pid());
+    Map<Variant, Map<String, Double>> own = new EnumMap<>(Variant.class);
     long begin = System.nanoTime();
     services.forEach(
         (variant, service) -> before.put(variant, ProcessCost.cpuMillisByThread(service.pid())));
+    collectors.forEach(
+        (variant, collector) -> own.put(variant, ProcessCost.cpuMillisByThread(collector.pid())));
     pass(seconds, port);
     double elapsed = (System.nanoTime() - begin) / 1e9;
-    double collectors =
-        ProcessCost.cpuMillisBetween(own, ProcessCost.cpuMillisByThread(collector.pid()));
+    Map<Variant, Double> cpu = new EnumMap<>(Variant.class);
     services.forEach(
         (variant, service) ->
-            table.round(
+            cpu.put(
                 variant,
-                (ProcessCost.cpuMillisBetween(
-                            before.getOrDefault(variant, Map.of()),
-                            ProcessCost.cpuMillisByThread(service.pid()))
-                        + (variant == Variant.HEAPCAST ? collectors : 0))
-                    / elapsed));
+                taken(
+                    threads, variant.title(), service.pid(), before.getOrDefault(variant, NONE))));
+    collectors.forEach(
+        (variant, collector) ->
+            cpu.merge(
+                variant,
+                taken(
+                    threads,
+                    variant.title() + ": collector",
+                    collector.pid(),
+                    own.getOrDefault(variant, NONE)),
+                Double::sum));
+    threads.passed(elapsed);
+    cpu.forEach((variant, millis) -> table.round(variant, millis / elapsed));
+  }
+
+  private static double taken(
+      ThreadTable threads, String process, long pid, Map<String, Double> before) {
+    Map<String, Double> after = ProcessCost.cpuMillisByThread(pid);
+    threads.add(process, pid, before, after);
+    return ProcessCost.cpuMillisBetween(before, after);
   }
 
   /** Lets time pass, scraping as Prometheus would. */
-  private static void pass(int seconds, int port) throws InterruptedException {
+  private void pass(int seconds, int port) throws InterruptedException {
     HttpClient client = HttpClient.newHttpClient();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (System.nanoTime() < end) {
       try {
-        client.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build(),
-            BodyHandlers.discarding());
+        if (contenders.contains(Variant.PROMETHEUS)) {
+          client.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics")).build(),
+              BodyHandlers.discarding());
+        }
       } catch (IOException e) {
         throw io.heapcast.telemetry.UserError.environment(
             "Prometheus' agent on port " + port, e.toString(), "its metrics", "Run again", e);

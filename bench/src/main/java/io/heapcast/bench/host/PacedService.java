@@ -9,30 +9,35 @@ import java.util.Deque;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A service at a fixed pace: the same work each 10 ms, whatever it takes. Tells on request by how
- * much its ticks of 1 ms came late.
+ * A service at a fixed pace: the same work each tick, whatever it takes. Tells on request by how
+ * much its beats of 1 ms came late; one that runs in numbers has no beat.
  *
  * <pre>
- * PacedService KIB_PER_TICK     stdin "stalls" -> p50 p99 p99.9 max, in microseconds, and begins anew
+ * PacedService KIB_PER_TICK TICK_MILLIS beat|still
+ *     stdin "stalls" -> p50 p99 p99.9 max, in microseconds, and begins anew
  * </pre>
  */
 final class PacedService {
 
-  private static final long TICK_NANOS = 10_000_000;
   private static final long BEAT_NANOS = 1_000_000;
   private static final int KEPT = 2_000;
   private static final int OBJECT_BYTES = 256;
   private static final int MOST_BEATS = 1_000_000;
+  private static final int ARGUMENTS = 3;
 
-  private static long[] late = new long[MOST_BEATS];
+  private static long[] late = {};
   private static int beats;
 
   private PacedService() {}
 
   public static void main(String[] arguments) throws Exception {
     int perTick = Integer.parseInt(arguments[0]) * 1_024 / OBJECT_BYTES;
-    daemon("work", () -> work(perTick));
-    daemon("beat", PacedService::beat);
+    long tickNanos = Long.parseLong(arguments[1]) * 1_000_000;
+    daemon("work", () -> work(perTick, tickNanos));
+    if (arguments.length == ARGUMENTS && arguments[2].equals("beat")) {
+      late = new long[MOST_BEATS];
+      daemon("beat", PacedService::beat);
+    }
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     System.out.println("ready");
@@ -47,7 +52,7 @@ final class PacedService {
     thread.start();
   }
 
-  private static void work(int perTick) {
+  private static void work(int perTick, long tickNanos) {
     Deque<byte[]> live = new ArrayDeque<>();
     long next = System.nanoTime();
     while (true) {
@@ -57,7 +62,7 @@ final class PacedService {
           live.remove();
         }
       }
-      next += TICK_NANOS;
+      next += tickNanos;
       LockSupport.parkNanos(next - System.nanoTime());
     }
   }
@@ -71,7 +76,7 @@ final class PacedService {
   }
 
   private static synchronized void took(long nanos) {
-    if (beats < MOST_BEATS) {
+    if (beats < late.length) {
       late[beats++] = nanos;
     }
   }

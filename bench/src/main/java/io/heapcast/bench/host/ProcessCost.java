@@ -36,6 +36,24 @@ final class ProcessCost {
     }
   }
 
+  /** What each thread that lives is called, by thread id; at most 15 characters. */
+  static Map<String, String> threadNames(long pid) {
+    Map<String, String> names = new LinkedHashMap<>();
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+      for (Path task : tasks.toList()) {
+        try {
+          names.put(
+              String.valueOf(task.getFileName()), Files.readString(task.resolve("comm")).strip());
+        } catch (NoSuchFileException e) {
+          // It ended meanwhile.
+        }
+      }
+      return names;
+    } catch (IOException e) {
+      throw gone(pid, e);
+    }
+  }
+
   /** CPU between two readings; that of a thread which ended in between is lost. */
   static double cpuMillisBetween(Map<String, Double> before, Map<String, Double> after) {
     return after.entrySet().stream()

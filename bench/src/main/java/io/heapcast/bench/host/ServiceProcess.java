@@ -31,32 +31,54 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   /**
-   * Starts one, and waits until it runs.
+   * What one does.
    *
-   * @param kibPerTick allocated each 10 ms
-   * @param log what else it writes, agents' output among it
+   * @param kibPerTick allocated each tick
+   * @param tickMillis between two ticks
+   * @param beats whether it measures its delays
    */
-  static ServiceProcess start(Path java, List<String> flags, int kibPerTick, Path log) {
-    return start(java, flags, Map.of(), kibPerTick, log);
+  record Pace(int kibPerTick, int tickMillis, boolean beats) {
+
+    /** A service whose delays are measured, with ticks of 10 ms. */
+    static Pace measured(int kibPerTick) {
+      return new Pace(kibPerTick, 10, true);
+    }
+
+    private List<String> arguments() {
+      return List.of(
+          Integer.toString(kibPerTick), Integer.toString(tickMillis), beats ? "beat" : "still");
+    }
   }
 
-  /** The same with variables of its own. */
+  /** A small JVM, of which many run on one host. */
+  static final List<String> SMALL =
+      List.of(
+          "-Xms6m",
+          "-Xmx16m",
+          "-Xss256k",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:CICompilerCount=1");
+
+  /**
+   * Starts one, and waits until it runs.
+   *
+   * @param environment variables of its own
+   * @param log what else it writes, agents' output among it
+   */
   static ServiceProcess start(
-      Path java, List<String> flags, Map<String, String> environment, int kibPerTick, Path log) {
+      Path java, List<String> flags, Map<String, String> environment, Pace pace, Path log) {
     List<String> command = new ArrayList<>();
     command.add(java.toString());
     command.addAll(flags);
-    command.addAll(
-        List.of(
-            "-cp",
-            ownClasses(), // and no libraries: an agent brings its own
-            PacedService.class.getName(),
-            Integer.toString(kibPerTick)));
+    // And no libraries: an agent brings its own.
+    command.addAll(List.of("-cp", ownClasses(), PacedService.class.getName()));
+    command.addAll(pace.arguments());
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
     try {
-      ServiceProcess service = new ServiceProcess(builder.start());
+      ServiceProcess service = new ServiceProcess(Children.dieWithUs(builder.start()));
       String line = service.line(log);
       while (!"ready".equals(line)) {
         line = service.line(log); // what agents print

@@ -46,7 +46,7 @@ public final class SoakCommand implements Callable<Integer> {
   private static final Duration FLAP_EVERY = Duration.ofSeconds(100);
   private static final Duration FLAP = Duration.ofSeconds(25);
   private static final int ALIVE = 8;
-  private static final int KIB_PER_TICK = 64;
+  private static final ServiceProcess.Pace PACE = new ServiceProcess.Pace(64, 50, false);
 
   /** The broker stays away in the middle of the run until the spool has been full. */
   private static final double FILL_FROM = 0.4;
@@ -178,17 +178,11 @@ public final class SoakCommand implements Callable<Integer> {
         }
       }
       started++;
+      List<String> flags = new ArrayList<>(ServiceProcess.SMALL);
+      flags.add("-Dheapcast.watch=true");
+      flags.add("-XX:FlightRecorderOptions=repository=" + directory.resolve("repositories"));
       alive.add(
-          ServiceProcess.start(
-              java,
-              List.of(
-                  "-Xmx32m",
-                  "-XX:+UseSerialGC",
-                  "-XX:TieredStopAtLevel=1",
-                  "-Dheapcast.watch=true",
-                  "-XX:FlightRecorderOptions=repository=" + directory.resolve("repositories")),
-              KIB_PER_TICK,
-              directory.resolve("services.out")));
+          ServiceProcess.start(java, flags, Map.of(), PACE, directory.resolve("services.out")));
     }
   }
 

@@ -9,6 +9,7 @@ enum Variant {
   NOTHING("nothing", ""),
   NOTHING_AGAIN("nothing again (A/A)", ""),
   HEAPCAST("Heapcast, out of process", ""),
+  HEAPCAST_OTHER("Heapcast, other build", ""),
   HEAPCAST_AGENT("Heapcast, as agent", ""),
   PROMETHEUS("Prometheus JMX agent", "jmx_prometheus_javaagent.jar"),
   OPEN_TELEMETRY("OpenTelemetry agent", "opentelemetry-javaagent.jar"),
@@ -26,6 +27,11 @@ enum Variant {
 
   String title() {
     return title;
+  }
+
+  /** Whether a collector runs beside it. */
+  boolean isWatchedFromOutside() {
+    return this == HEAPCAST || this == HEAPCAST_OTHER;
   }
 
   /** Variables of a service with it: without a key New Relic's does not start; nobody listens. */
@@ -48,7 +54,7 @@ enum Variant {
   List<String> flags(Path agents, String bootstrapServers, int port, Path directory) {
     String agent = "-javaagent:" + agents.resolve(jar);
     return switch (this) {
-      case NOTHING, NOTHING_AGAIN, HEAPCAST -> List.of();
+      case NOTHING, NOTHING_AGAIN, HEAPCAST, HEAPCAST_OTHER -> List.of();
       case HEAPCAST_AGENT ->
           List.of(
               "-javaagent:%s=bootstrap.servers=%s,collector.dir=%s"
