@@ -39,6 +39,7 @@ class GoldenFloorsTest {
       strings = {
         "static-map/serial/17/48m/1",
         "static-map/parallel/25/48m/1",
+        "static-map/g1/17/96m/1",
         "static-map/z/25/80m/1",
         "steady/serial/17/96m/1",
         "steady/parallel/25/48m/1",

@@ -117,13 +117,15 @@ final class FloorTracker {
   void accept(JvmWindow window) {
     Collector collector = window.getInfo().getCollector();
     double limitBytes = limitBytes(window);
-    boolean cleanedHere = false;
+    long cleanedMs = Long.MIN_VALUE;
     for (Collection collection : window.getCollectionsList()) {
       clean(collection, collector, limitBytes);
-      cleanedHere |= collection.getKind() != GcKind.YOUNG;
+      if (collection.getKind() != GcKind.YOUNG) {
+        cleanedMs = Math.max(cleanedMs, collection.getEndTimeMs());
+      }
     }
     if (window.hasYoung() && window.getYoung().hasLowestAfterBytes()) {
-      acceptYoung(window.getYoung(), cleanedHere);
+      acceptYoung(window.getYoung(), cleanedMs);
     }
   }
 
@@ -239,7 +241,8 @@ final class FloorTracker {
     lower(floor(collection, epochQuality));
   }
 
-  private void acceptYoung(YoungCollections collections, boolean cleanedHere) {
+  /** Takes in a window's lowest young value; cleanedMs: end of its last other collection. */
+  private void acceptYoung(YoungCollections collections, long cleanedMs) {
     Floor bound =
         new Floor(
             collections.getLowestTimeMs(),
@@ -251,8 +254,8 @@ final class FloorTracker {
     if (cleanings == 0) {
       youngLowest = Math.min(youngLowest, bound.bytes());
     }
-    // In the window of a cleaning the lowest young value may be from before it.
-    if (epochOpen && !(cleanedHere && open != null)) {
+    // In the window of a cleaning the lowest young value may be from before it: of another epoch.
+    if (epochOpen && bound.timeMs() > cleanedMs) {
       lower(new Floor(bound.timeMs(), bound.workBytes(), bound.bytes(), epochQuality));
     }
   }
