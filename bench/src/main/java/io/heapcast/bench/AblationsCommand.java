@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     versionProvider = BenchVersions.class,
     description = {
       "Prints the tables of Heapcast beside itself without floors, without the work axis, without",
-      "the comparison of shapes and without the classifier, each learned anew on learning families."
+      "what the load explains and without the classifier, each learned anew on learning families."
     },
     footer = {
       "",

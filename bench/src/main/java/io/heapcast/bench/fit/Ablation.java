@@ -27,26 +27,16 @@ public enum Ablation {
   FLOORS("without floors"),
   /** Growth is read by the clock alone. */
   WORK("without work axis"),
-  /** No curve is held against the hinge. */
-  SHAPES("without shapes"),
+  /** The score is not told what the load explains; the guard that asks for it stays. */
+  LOAD("without load"),
   /** Eight rules instead of the fitted score. */
   CLASSIFIER("without classifier");
 
   /** As {@code leakbench features} takes by default. */
   private static final List<Long> SEEDS = List.of(11L, 12L, 13L, 14L, 15L, 16L);
 
-  private static final Set<String> OF_SHAPES =
-      Set.of(
-          "STEP",
-          "LINE",
-          "SATURATING",
-          "LOGARITHMIC",
-          "FILL",
-          "ACCELERATING",
-          "LOAD",
-          "LOAD_HELPS",
-          "RISE_BESIDE_LOAD",
-          "ASYMPTOTE");
+  private static final Set<String> OF_LOAD =
+      Set.of("LOAD_HELPS", "RISE_BESIDE_LOAD", "RATE_CHANGE", "RATE_CORRELATION");
 
   private final String label;
 
@@ -69,13 +59,13 @@ public enum Ablation {
       return LeakModel.rules();
     }
     FeatureTable table =
-        this == SHAPES
+        this == LOAD
             ? FeatureTable.read(Home.directory().resolve("model/features.csv.gz"))
             : new FeatureTable(
                 JvmDetector.featureNames(), LearningRuns.features(SEEDS, this::seen));
     StringWriter text = new StringWriter();
     PrintWriter writer = new PrintWriter(text);
-    LeakModelFit.of(table, new FitSettings(), this == SHAPES ? OF_SHAPES : Set.of()).write(writer);
+    LeakModelFit.of(table, new FitSettings(), this == LOAD ? OF_LOAD : Set.of()).write(writer);
     writer.flush();
     try {
       return LeakModel.read(new BufferedReader(new StringReader(text.toString())));
@@ -88,7 +78,7 @@ public enum Ablation {
     return switch (this) {
       case FLOORS -> everyCollection(window);
       case WORK -> noWork(window);
-      case SHAPES, CLASSIFIER -> window;
+      case LOAD, CLASSIFIER -> window;
     };
   }
 

@@ -27,7 +27,7 @@ final class TellingReason {
   private static List<String> preferred(VerdictState state) {
     return switch (state) {
       case HEALTHY -> List.of("came-back", "growth-small", "rises-were-undone", "no-trend");
-      case CACHE_FILLING -> List.of("shape-saturating", "slowing");
+      case CACHE_FILLING -> List.of("slowing");
       case LOAD_GROWTH -> List.of("follows-load");
       case WARMING_UP -> List.of("rising-from-start");
       case UNKNOWN,

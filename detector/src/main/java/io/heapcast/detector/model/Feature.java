@@ -50,20 +50,10 @@ enum Feature {
   YOUNGER_BY_TIME,
   /** Growth over the last quarter of the rise against its share of the rise, −1 to 4. */
   LAST_QUARTER,
-  /** n·ln of squares of a shape over the hinge's, −20 to 60: higher, the less it explains. */
-  STEP,
-  LINE,
-  SATURATING,
-  LOGARITHMIC,
-  FILL,
-  ACCELERATING,
-  LOAD,
   /** n·ln of the hinge's squares over those of load and rise, −20 to 60. */
   LOAD_HELPS,
   /** Growth that the load leaves unexplained over growth without asking it, 0 to 2. */
   RISE_BESIDE_LOAD,
-  /** Asymptote of the highest plausible saturating curve, share of the limit, 0 to 3. */
-  ASYMPTOTE,
   /** Largest fall ever over growth, 0 to 5. */
   FALL_TO_GROWTH,
   /** Last level over the highest in the view, 0 to 1. */

@@ -61,27 +61,42 @@ public final class LeakModel {
   /**
    * Reads a model.
    *
-   * @throws IllegalArgumentException when it is for other features than these
+   * @throws IllegalArgumentException when it is for other features than these, or not whole; says
+   *     in which line
    */
   public static LeakModel read(BufferedReader reader) throws IOException {
     Map<String, TreeScore.Builder> scores = new HashMap<>();
     TreeScore.Builder score = new TreeScore.Builder();
     LearnedErrors errors = new LearnedErrors();
+    boolean checked = false;
+    int number = 0;
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      number++;
       int space = line.indexOf(' ');
       String rest = space < 0 ? "" : line.substring(space + 1);
-      switch (space < 0 ? line : line.substring(0, space)) {
-        case "features" -> check(rest);
-        case "score" -> {
-          score = new TreeScore.Builder();
-          scores.put(rest, score);
+      try {
+        switch (space < 0 ? line : line.substring(0, space)) {
+          case "features" -> checked = check(rest);
+          case "score" -> {
+            score = new TreeScore.Builder();
+            scores.put(rest, score);
+          }
+          case "base" -> score.base(rest);
+          case "tree" -> score.tree(rest);
+          case "calibration" -> score.calibration(rest);
+          case "forecast" -> errors.put(rest);
+          default -> {}
         }
-        case "base" -> score.base(rest);
-        case "tree" -> score.tree(rest);
-        case "calibration" -> score.calibration(rest);
-        case "forecast" -> errors.put(rest);
-        default -> {}
+      } catch (NumberFormatException | IndexOutOfBoundsException e) {
+        throw new IllegalArgumentException(
+            "leak model, line %d: found '%s', expected a whole line as 'leakbench fit' writes it"
+                .formatted(number, line),
+            e);
       }
+    }
+    if (!checked) {
+      throw new IllegalArgumentException(
+          "leak model: found no line 'features', expected the names of its features");
     }
     Score tested = built(scores, "tested");
     Score untested = built(scores, "untested");
@@ -102,12 +117,13 @@ public final class LeakModel {
     return score.build();
   }
 
-  private static void check(String found) {
+  private static boolean check(String found) {
     String expected = String.join(" ", JvmDetector.featureNames());
     if (!found.equals(expected)) {
       throw new IllegalArgumentException(
           "leak model: found features '%s', expected '%s'; run 'leakbench fit'"
               .formatted(found, expected));
     }
+    return true;
   }
 }

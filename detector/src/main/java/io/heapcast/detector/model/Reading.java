@@ -4,13 +4,12 @@ import java.util.List;
 
 /**
  * One reading of the latest knots of a resource as "so far, then rising": where it began, how fast
- * it grows, in which shape, and what speaks against it being a leak.
+ * it grows, and what speaks against it being a leak.
  *
  * @param knots oldest first
  * @param scale of the {@link History} view
  * @param hinge by the better clock
  * @param followsWork whether work explains the knots better than time
- * @param shapes by the better clock
  * @param growth since the kink that nothing took back, unit of the resource
  * @param levelAtKink fitted, unit of the resource
  * @param line straight line from the kink on
@@ -22,7 +21,6 @@ record Reading(
     int scale,
     Hinge hinge,
     boolean followsWork,
-    Shapes shapes,
     double growth,
     double levelAtKink,
     Line line,
@@ -50,7 +48,6 @@ record Reading(
     Hinge hinge = followsWork ? byWork : byTime;
     double[] x = followsWork ? curve.work() : curve.time();
     int k = hinge.index();
-    Shapes shapes = Shapes.of(x, curve, k, NOISE, hinge.squares());
     double levelAtKink = levelAtKink(y, k, hinge);
     double sustained = Math.min(y[n - 1], y[n - 2]);
     double growth = sustained - levelAtKink;
@@ -62,7 +59,6 @@ record Reading(
             scale,
             hinge,
             followsWork,
-            shapes,
             growth * context.limit(),
             levelAtKink * context.limit(),
             line,
@@ -123,7 +119,8 @@ record Reading(
     set(Feature.GROWTH, growth);
     set(Feature.PROGRESS, clamp(growth / Math.max(0.01, 1 - levelAtKink), -1, 2));
     set(Feature.GROWTH_TO_LEVEL, clamp(growth / Math.max(levelAtKink, 1e-3), 0, 5));
-    set(Feature.FIT, clamp(StrictMath.log(shapes.flat() / hinge.squares()), 0, 8));
+    double flat = LeastSquares.constant(y).sumOfSquares() + n * NOISE;
+    set(Feature.FIT, clamp(StrictMath.log(flat / hinge.squares()), 0, 8));
     set(Feature.NOISE_TO_GROWTH, clamp(StrictMath.sqrt(hinge.squares() / n) / safeGrowth, 0, 1));
     set(
         Feature.SLOPE_BEFORE,
@@ -132,20 +129,11 @@ record Reading(
     set(Feature.YOUNGER, younger(x, y, k));
     set(Feature.YOUNGER_BY_TIME, younger(curve.time(), y, k));
     set(Feature.LAST_QUARTER, lastQuarter(x, y, k, safeGrowth));
-    set(Feature.STEP, against(shapes.step(), n));
-    set(Feature.LINE, against(shapes.line(), n));
-    set(Feature.SATURATING, against(shapes.saturating(), n));
-    set(Feature.LOGARITHMIC, against(shapes.logarithmic(), n));
-    set(Feature.FILL, against(shapes.fill(), n));
-    set(Feature.ACCELERATING, against(shapes.accelerating(), n));
-    set(Feature.LOAD, against(shapes.load(), n));
-    set(Feature.LOAD_HELPS, -against(shapes.loadAndRise(), n));
+    LoadFit load = LoadFit.of(x, curve, k, n * NOISE);
+    set(Feature.LOAD_HELPS, clamp(n * StrictMath.log(hinge.squares() / load.squares()), -20, 60));
     set(
         Feature.RISE_BESIDE_LOAD,
-        shapes.riseBeforeLoad() <= 0
-            ? 0
-            : clamp(shapes.riseBesideLoad() / shapes.riseBeforeLoad(), 0, 2));
-    set(Feature.ASYMPTOTE, clamp(shapes.asymptote(), 0, 3));
+        load.riseBefore() <= 0 ? 0 : clamp(load.riseBeside() / load.riseBefore(), 0, 2));
     set(
         Feature.FALL_TO_GROWTH,
         clamp(context.history().largestFall() / context.limit() / safeGrowth, 0, 5));
@@ -189,10 +177,6 @@ record Reading(
 
   private void set(Feature feature, double value) {
     features[feature.index()] = value;
-  }
-
-  private double against(double squares, int n) {
-    return clamp(n * StrictMath.log(squares / hinge.squares()), -20, 60);
   }
 
   private void steps(double[] y, int k, double growth) {

@@ -9,6 +9,9 @@ import java.util.Locale;
 /** Why a verdict is what it is, as codes with numbers: what speaks for a leak and what against. */
 final class Reasons {
 
+  /** The largest step between neighbours, over the growth: all of it came at once. */
+  static final double ONE_STEP = 0.8;
+
   private static final double MIB = 1024.0 * 1024.0;
 
   private final Reading reading;
@@ -62,7 +65,7 @@ final class Reasons {
     }
     pace();
     past();
-    shape();
+    others();
     if (context.kind() == Feature.HEAP_UNTESTED) {
       against("untested-by-old-collection", untested());
     }
@@ -107,19 +110,12 @@ final class Reasons {
     }
   }
 
-  private void shape() {
+  private void others() {
     if (value(Feature.RISE_BESIDE_LOAD) < 0.5 && value(Feature.LOAD_HELPS) > 4) {
       against("follows-load", "it follows the allocation rate");
     }
-    if (value(Feature.STEP) < 0) {
+    if (value(Feature.LARGEST_STEP) > ONE_STEP) {
       against("step", "one step, flat before and after");
-    }
-    if (value(Feature.SATURATING) < 0 || value(Feature.FILL) < 0) {
-      against(
-          "shape-saturating",
-          text(
-              "the curve bends towards %s, %.0f %% of the limit",
-              amount(value(Feature.ASYMPTOTE) * context.limit()), value(Feature.ASYMPTOTE) * 100));
     }
     if (value(Feature.CLASSES_GROWTH) > 0.05 && context.kind() != Feature.METASPACE) {
       against(

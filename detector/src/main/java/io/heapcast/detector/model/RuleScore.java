@@ -30,7 +30,7 @@ final class RuleScore implements Score {
     if (at(f, Feature.LOAD_HELPS) > 4 && at(f, Feature.RISE_BESIDE_LOAD) < 0.5) {
       probability = Math.min(probability, 0.3);
     }
-    if (at(f, Feature.STEP) < 0 || at(f, Feature.FILL) < -4) {
+    if (at(f, Feature.LARGEST_STEP) > Reasons.ONE_STEP) {
       probability = Math.min(probability, 0.3);
     }
     if (at(f, Feature.HEAP_UNTESTED) == 1) {

@@ -2,6 +2,7 @@ package io.heapcast.detector.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Gradient boosted trees, calibrated: the sum of what each tree says is a logit, and a table maps
@@ -13,17 +14,15 @@ import java.util.List;
 final class TreeScore implements Score {
 
   private final double base;
-  private final List<int[]> splits;
-  private final List<double[]> values;
+  private final List<int[]> splits = new ArrayList<>();
+  private final List<double[]> values = new ArrayList<>();
   private final double[] logits;
   private final double[] probabilities;
 
   TreeScore(double base, List<String> trees, double[] logits, double[] probabilities) {
     this.base = base;
-    this.splits = new ArrayList<>();
-    this.values = new ArrayList<>();
     for (String tree : trees) {
-      parse(tree);
+      parse(tree, splits, values);
     }
     this.logits = logits;
     this.probabilities = probabilities;
@@ -62,7 +61,7 @@ final class TreeScore implements Score {
   }
 
   /** Pre-order: {@code s FEATURE VALUE} and {@code l VALUE}. */
-  private void parse(String text) {
+  private static void parse(String text, List<int[]> splits, List<double[]> values) {
     String[] words = text.trim().split(" ", -1);
     List<int[]> nodes = new ArrayList<>();
     List<Double> numbers = new ArrayList<>();
@@ -88,7 +87,7 @@ final class TreeScore implements Score {
       numbers.add(Double.parseDouble(words[at + 1]));
       return at + 2;
     }
-    node[0] = Integer.parseInt(words[at + 1]);
+    node[0] = Objects.checkIndex(Integer.parseInt(words[at + 1]), Feature.COUNT);
     numbers.add(Double.parseDouble(words[at + 2]));
     int next = parse(words, at + 3, nodes, numbers);
     node[1] = nodes.size();
@@ -106,7 +105,9 @@ final class TreeScore implements Score {
       base = Double.parseDouble(text);
     }
 
+    /** Refused at once where it is not whole. */
     void tree(String text) {
+      parse(text, new ArrayList<>(), new ArrayList<>());
       trees.add(text);
     }
 

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LeakModelTest {
 
@@ -66,6 +68,33 @@ class LeakModelTest {
     assertThatThrownBy(() -> read(FEATURES + "score tested\n" + SCORE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("leak model: found scores [tested], expected 'untested' among them");
+  }
+
+  @Test
+  void aModelThatDoesNotSayForWhichFeaturesIsRefused() {
+    assertThatThrownBy(() -> read(BOTH))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("leak model: found no line 'features', expected the names of its features");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "tree s 0 0.5 l -1",
+        "tree s 0 0.5 l",
+        "tree s 0",
+        "tree s 999 0.5 l 1 l 2",
+        "tree s -1 0.5 l 1 l 2",
+        "base",
+        "calibration 0.5 1",
+        "forecast 0 0.15 0.9",
+      })
+  void aLineThatIsCutOffIsNamed(String line) {
+    assertThatThrownBy(() -> read(FEATURES + "score tested\n" + line + "\n" + BOTH))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "leak model, line 3: found '%s', expected a whole line as 'leakbench fit' writes it",
+            line);
   }
 
   @Test
