@@ -11,9 +11,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Every scale of the {@link History} is read when it has grown by one knot: the finest at each
  * observation, the next at every second, and so on, so that all scales together cost two readings
  * per observation at most. A leak is concluded when one scale gives a probability of at least
- * {@link #LEAK} {@link #SUCCESSIVE} times in a row and another one suspects it, too, or {@link
- * #SUCCESSIVE_ALONE} times in a row; suspected from {@link #SUSPECTED} on. It is withdrawn when the
- * level falls back to what it was before, or when no scale sees it any more.
+ * {@link #LEAK} {@link #SUCCESSIVE} times in a row; suspected from {@link #SUSPECTED} on. It is
+ * withdrawn when the level falls back to what it was before, or when no scale sees it any more.
  */
 final class ResourceJudge {
 
@@ -27,14 +26,6 @@ final class ResourceJudge {
 
   private static final int SUCCESSIVE = 2;
   private static final int SUCCESSIVE_LOW = 3;
-
-  /**
-   * From so many observations on there are scales enough for a second opinion; a scale that is
-   * alone with its own must repeat it more often.
-   */
-  private static final int SECOND_OPINION_FROM = 64;
-
-  private static final int SUCCESSIVE_ALONE = 4;
 
   /** Less growth than this share of the limit is not read at all. */
   static final double LEAST_GROWTH = 0.05;
@@ -152,18 +143,6 @@ final class ResourceJudge {
     return knots.get(knots.size() - 1).bytes() - lowest >= LEAST_GROWTH * limit;
   }
 
-  private int highsNeeded(int scale) {
-    if (state.getJudgedCount() < SECOND_OPINION_FROM) {
-      return SUCCESSIVE;
-    }
-    for (int other = 0; other < History.TIERS; other++) {
-      if (other != scale && state.getProbabilities(other) >= SUSPECTED) {
-        return SUCCESSIVE;
-      }
-    }
-    return SUCCESSIVE_ALONE;
-  }
-
   private void decide(Series series, Reading.Context context, long nowMs, boolean rename) {
     int best = 0;
     boolean leak = false;
@@ -175,7 +154,7 @@ final class ResourceJudge {
         most = probability;
         best = scale;
       }
-      leak |= state.getHighs(scale) >= highsNeeded(scale);
+      leak |= state.getHighs(scale) >= SUCCESSIVE;
       suspected |= state.getSuspects(scale) >= SUCCESSIVE;
     }
     state.setBestScale(best);
