@@ -7,6 +7,8 @@ export interface Expression {
   expr: string;
   /** Over the time shown, or at its end only. */
   range: boolean;
+  /** How long after the end of the time shown, `600s`; undefined: the time shown. */
+  ahead: string | undefined;
 }
 
 /** Panels in order, rows and the panels folded into them included. */
@@ -31,7 +33,12 @@ function panelExpressions(board: Dashboard): Expression[] {
   return dataPanels(board).flatMap((panel) =>
     (panel.targets ?? []).map((target) => {
       const { refId, expr, range } = target as { refId?: string; expr?: string; range?: boolean };
-      return { place: `${panel.title ?? ''} / ${refId ?? ''}`, expr: expr ?? '', range: range ?? false };
+      return {
+        place: `${panel.title ?? ''} / ${refId ?? ''}`,
+        expr: expr ?? '',
+        range: range ?? false,
+        ahead: aheadOf(panel),
+      };
     }),
   );
 }
@@ -39,5 +46,15 @@ function panelExpressions(board: Dashboard): Expression[] {
 function annotationExpressions(board: Dashboard): Expression[] {
   return (board.annotations.list ?? [])
     .filter((annotation) => annotation.expr !== undefined)
-    .map(({ name, expr }) => ({ place: `annotation / ${name}`, expr: expr ?? '', range: true }));
+    .map(({ name, expr }) => ({
+      place: `annotation / ${name}`,
+      expr: expr ?? '',
+      range: true,
+      ahead: undefined,
+    }));
+}
+
+/** A panel may show a time of its own, from now on. */
+function aheadOf({ timeFrom }: Panel): string | undefined {
+  return timeFrom?.startsWith('+') ? timeFrom.slice(1) : undefined;
 }

@@ -6,7 +6,7 @@ import type { PanelBuilder as TimeSeriesBuilder } from '@grafana/grafana-foundat
 import { annotate } from './annotations.js';
 import { board } from './board.js';
 import { identityTable, verdictStats } from './jvmHead.js';
-import { heap, timeLeft } from './jvmHeap.js';
+import { forecast, heap, timeLeft } from './jvmHeap.js';
 import { allocation, collections, pauses } from './jvmCollections.js';
 import { directBuffers, metaspace, resident, threads } from './jvmOutside.js';
 import { fleetLink, JVM_UID, selfLink, serviceTopLink } from './links.js';
@@ -31,8 +31,9 @@ export function jvm(): DashboardBuilder {
   for (const [panel, span] of verdictStats()) panels.withPanel(panel.span(span).height(4));
   return panels
     .withPanel(identityTable().span(24).height(4))
-    .withPanel(heap().span(16).height(13))
-    .withPanel(timeLeft().span(8).height(13))
+    .withPanel(heap().span(12).height(13))
+    .withPanel(forecast().span(6).height(13))
+    .withPanel(timeLeft().span(6).height(13))
     .withPanel(states().span(16).height(7))
     .withPanel(probability().span(8).height(7))
     .withRow(new RowBuilder('Collections and allocation').id(30))

@@ -1,8 +1,8 @@
-// The heap of one JVM against its limit, and the forecast.
-import { LegendPlacement, LineInterpolation } from '@grafana/grafana-foundation-sdk/common';
+// The heap of one JVM against its limit, and how it goes on.
+import { LineInterpolation } from '@grafana/grafana-foundation-sdk/common';
 import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { PanelBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import { dashed, fixedColor, legendWithLast, over, timeSeries } from './panels.js';
+import { dashed, fixedColor, legend, legendWithLast, over, timeSeries } from './panels.js';
 import { byJvm, IDENTITY, Queries } from './promql.js';
 
 const queries = new Queries('one');
@@ -10,48 +10,66 @@ const identity = IDENTITY.join(', ');
 const HEAP = ['resource="heap"'];
 const HEAP_MEMORY = ['jvm_memory_type="heap"'];
 
-const LIMIT = queries.perJvm('heapcast_limit_bytes', HEAP);
+const TREND = 'heapcast_live_set_trend_bytes';
+const LIMIT = 'heapcast_limit_bytes';
 
-const FORECAST_EARLY = 'forecast, fast (p90)';
-const FORECAST_LIKELY = 'forecast, likely (p50)';
-const FORECAST_LATE = 'forecast, slow (p10)';
+const FORECAST_EARLY = 'fast (p90)';
+const FORECAST_LIKELY = 'likely (p50)';
+const FORECAST_LATE = 'slow (p10)';
 
 export function heap(): PanelBuilder {
+  return timeSeries({
+    id: 20,
+    title: 'Heap: live set, trend and limit',
+    description:
+      'Look at the blue line: what survived each real cleaning. It rises for good only if something leaks or still fills; heap in use (grey) goes up and down in every healthy JVM. The yellow line is the trend fitted to it. The orange mark is when growth began, as estimated now. How it goes on stands to the right.',
+  })
+    .unit('bytes')
+    .min(0)
+    .legend(legend())
+    .withTarget(over('Used', queries.perJvm('jvm_memory_used_bytes', HEAP_MEMORY), 'in use'))
+    .withTarget(
+      over(
+        'AfterGc',
+        queries.perJvm('jvm_memory_used_after_last_gc_bytes', HEAP_MEMORY),
+        'after last collection',
+      ),
+    )
+    .withTarget(over('Floor', queries.perJvm('heapcast_live_set_bytes'), 'live set (floor)'))
+    .withTarget(over('Trend', queries.perJvm(TREND), 'trend'))
+    .withTarget(over('Limit', queries.perJvm(LIMIT, HEAP), 'limit'))
+    .overrideByName('in use', [fixedColor('#8888'), lineWidth(1)])
+    .overrideByName('after last collection', [fixedColor('#888'), lineWidth(1)])
+    .overrideByName('live set (floor)', [
+      fixedColor('blue'),
+      lineWidth(5),
+      { id: 'custom.lineInterpolation', value: LineInterpolation.StepAfter },
+    ])
+    .overrideByName('trend', [fixedColor('dark-yellow'), lineWidth(2)])
+    .overrideByName('limit', [fixedColor('red'), lineWidth(2)]);
+}
+
+/** The heap panel goes on in the future: Grafana shows the next `$horizon` seconds in it. */
+export function forecast(): PanelBuilder {
   return (
     timeSeries({
-      id: 20,
-      title: 'Heap: live set, trend, forecast and limit',
+      id: 24,
+      title: 'Forecast of the live set',
       description:
-        'Look at the blue line: what survived each real cleaning. It rises for good only if something leaks or still fills; heap in use (grey) goes up and down in every healthy JVM. The yellow line is the trend fitted to it. The dashed band is where that trend will be after "Forecast ahead" (choose it above), drawn at the moment the forecast was made and cut off at the limit: where the band touches the red line, the heap will be exhausted within that time. The orange mark is when growth began, as estimated now.',
+        'How the trend goes on from now, as far as "Forecast ahead" (choose it above): the likely growth, and between the dashed lines 80 % of what it may be. Where the band meets the red line the heap is exhausted. Empty: nothing grows, or it is not known yet. With a fixed time range (not "last …") it is the forecast as it was at the begin of that range.',
     })
+      .timeFrom('+${horizon}s')
       .unit('bytes')
       .min(0)
-      .legend(legendWithLast(LegendPlacement.Right))
-      .withTarget(over('Used', queries.perJvm('jvm_memory_used_bytes', HEAP_MEMORY), 'in use'))
-      .withTarget(
-        over(
-          'AfterGc',
-          queries.perJvm('jvm_memory_used_after_last_gc_bytes', HEAP_MEMORY),
-          'after last collection',
-        ),
-      )
-      .withTarget(over('Floor', queries.perJvm('heapcast_live_set_bytes'), 'live set (floor)'))
-      .withTarget(over('Trend', queries.perJvm('heapcast_live_set_trend_bytes'), 'trend'))
+      .noValue('Nothing grows')
+      .legend(legend())
       // Before the forecasts: they are drawn over it where they are cut off.
-      .withTarget(over('Limit', LIMIT, 'limit'))
-      .withTarget(over('Late', forecast('0.1'), FORECAST_LATE))
-      .withTarget(over('Likely', forecast('0.5'), FORECAST_LIKELY))
-      .withTarget(over('Early', forecast('0.9'), FORECAST_EARLY))
-      .overrideByName('in use', [fixedColor('#8888'), lineWidth(1)])
-      .overrideByName('after last collection', [fixedColor('#888'), lineWidth(1)])
-      .overrideByName('live set (floor)', [
-        fixedColor('blue'),
-        lineWidth(5),
-        { id: 'custom.lineInterpolation', value: LineInterpolation.StepAfter },
-      ])
-      .overrideByName('trend', [fixedColor('dark-yellow'), lineWidth(2)])
+      .withTarget(over('Limit', fromNow(LIMIT, HEAP), 'limit'))
+      .withTarget(over('Late', ahead('0.1'), FORECAST_LATE))
+      .withTarget(over('Likely', ahead('0.5'), FORECAST_LIKELY))
+      .withTarget(over('Early', ahead('0.9'), FORECAST_EARLY))
       .overrideByName(FORECAST_LATE, [fixedColor('purple'), lineWidth(1), dashed()])
-      .overrideByName(FORECAST_LIKELY, [fixedColor('purple'), lineWidth(2), dashed()])
+      .overrideByName(FORECAST_LIKELY, [fixedColor('purple'), lineWidth(2)])
       .overrideByName(FORECAST_EARLY, [
         fixedColor('purple'),
         lineWidth(1),
@@ -63,12 +81,18 @@ export function heap(): PanelBuilder {
   );
 }
 
-/** The trend after the chosen time, were it to grow at this quantile of the growth; within 0 and the limit. */
-function forecast(quantile: string): string {
-  const growth = queries.perJvm('heapcast_growth_bytes_per_second', [...HEAP, `quantile="${quantile}"`]);
-  const trend = queries.perJvm('heapcast_live_set_trend_bytes');
-  const ahead = `clamp_min(${byJvm(trend, '+', `(${growth} * $horizon)`)}, 0)`;
-  return `min by (${identity}) (${ahead} <= on (${identity}) ${LIMIT} or ${byJvm(LIMIT, 'and', ahead)})`;
+/** The trend as it goes on from the begin of the time shown at this quantile of the growth; within 0 and the limit. */
+function ahead(quantile: string): string {
+  const growth = fromNow('heapcast_growth_bytes_per_second', [...HEAP, `quantile="${quantile}"`]);
+  const since = `time() - ${fromNow('heapcast_data_as_of_timestamp_seconds')}`;
+  const level = `clamp_min(${byJvm(fromNow(TREND), '+', `(${byJvm(growth, '*', `(${since})`)})`)}, 0)`;
+  const limit = fromNow(LIMIT, HEAP);
+  return `min by (${identity}) (${level} <= on (${identity}) ${limit} or ${byJvm(limit, 'and', level)})`;
+}
+
+/** The value that was known at the begin of the time shown, at every moment of it. */
+function fromNow(metric: string, matchers: string[] = []): string {
+  return `max by (${identity}) (${queries.series(metric, ...matchers)} @ start())`;
 }
 
 export function timeLeft(): PanelBuilder {

@@ -55,6 +55,7 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
 export const RULES_MAY_BE_EMPTY: Readonly<Record<string, string>> = {
   heapcast_dead_letters_total: 'no record was unreadable',
   heapcast_notifications_total: 'no target is configured',
+  'heapcast:runbooks:last': 'heapcast.runbook.url is not set',
 };
 
 /** Variables whose label may be absent from every JVM. */

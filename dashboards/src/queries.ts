@@ -108,10 +108,15 @@ async function run(expression: Expression, values: Values): Promise<void> {
   }
 }
 
-function ask({ expr, range }: Expression, values: Values): Promise<Answer> {
+function ask({ expr, range, ahead }: Expression, values: Values): Promise<Answer> {
   const query = interpolate(expr, values);
-  const step = Math.max(1, Math.round(options.since / STEPS));
-  return range ? prometheus.range(query, span.start, span.end, step) : prometheus.instant(query, span.end);
+  if (!range) return prometheus.instant(query, span.end);
+  const { start, end } = ahead === undefined ? span : spanAhead(interpolate(ahead, values));
+  return prometheus.range(query, start, end, Math.max(1, Math.round((end - start) / STEPS)));
+}
+
+function spanAhead(seconds: string): Span {
+  return { start: span.end, end: span.end + parseInt(seconds, 10) };
 }
 
 /** Series with at least one value that is a number. */

@@ -88,6 +88,7 @@ public final class HeapcastServer implements AutoCloseable {
     Topics.createMissing(settings);
     Fleet fleet = new Fleet(settings.duration(Setting.STATE_TTL));
     ServerStats stats = new ServerStats();
+    stats.links(Links.of(settings));
     Health health = new Health(stats, clock);
     PrometheusRegistry registry = new PrometheusRegistry();
     registry.register(new FleetMetrics(fleet, stats, clock));

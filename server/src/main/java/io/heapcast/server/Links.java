@@ -41,7 +41,12 @@ record Links(Optional<String> dashboards, Optional<String> runbooks) {
 
   /** The page on what to do about an alert. */
   Optional<String> runbook(String alertName) {
-    return runbooks.map(base -> trimmed(base) + "/" + alertName + ".md");
+    return runbookBase().map(base -> base + "/" + alertName + ".md");
+  }
+
+  /** Where the pages of all alerts are, without a slash at the end. */
+  Optional<String> runbookBase() {
+    return runbooks.map(Links::trimmed);
   }
 
   private Optional<String> board(String uid, AlertScope scope) {

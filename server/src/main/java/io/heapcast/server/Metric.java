@@ -253,6 +253,11 @@ enum Metric {
       "Memory at which the JVM's container is killed",
       "JVM"),
 
+  LINKS(
+      "heapcast_links_info",
+      Type.INFO,
+      "Where links of alerts lead; always 1. Prometheus's own rules take their runbook_url from it",
+      "runbooks"),
   WINDOWS("heapcast_windows_total", Type.COUNTER, "Windows read by this server since it started"),
   REMOTE_WRITE_WINDOWS(
       "heapcast_remote_write_windows_total",

@@ -32,6 +32,7 @@ final class ServerStats {
   private final AtomicLong lastRecordMs = new AtomicLong();
   private volatile @Nullable Long lagRecords;
   private volatile @Nullable RemoteWriteCounts remoteWrite;
+  private volatile Links links = Links.NONE;
 
   /** Counts a record that a part could not read; tells how many there were of this kind. */
   long deadLetter(String topic, String part) {
@@ -78,6 +79,11 @@ final class ServerStats {
     remoteWrite = counts;
   }
 
+  /** From now on it tells where the runbooks are, for alerts that are not its own. */
+  void links(Links known) {
+    links = known;
+  }
+
   /** When a record of any topic was last read; 0: none yet. */
   long lastRecordMs() {
     return lastRecordMs.get();
@@ -104,6 +110,9 @@ final class ServerStats {
                 count.sum()));
     partLags.forEach(
         (part, records) -> exposition.add(Metric.PART_LAG, Labels.of("part", part), records));
+    links
+        .runbookBase()
+        .ifPresent(url -> exposition.add(Metric.LINKS, Labels.of("runbooks", url), 1));
     addRemoteWrite(exposition);
     addProcess(exposition);
     Long lag = lagRecords;

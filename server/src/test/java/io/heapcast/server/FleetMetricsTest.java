@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -323,6 +324,7 @@ final class FleetMetricsTest {
         KNOWN);
     fleet.accept(
         OutOfMemory.newBuilder().setInfo(Samples.info(9)).setResource(Resource.HEAP).build(), LIVE);
+    stats.links(new Links(Optional.empty(), Optional.of("http://docs/runbooks/")));
     stats.remoteWrite(new RemoteWriteCounts());
     stats.partLag("streams", 5L);
     stats.partLag("detector", 0L);
