@@ -161,7 +161,11 @@ record LeakNotice(
       annotations.put("why_not_healthy", String.join("; ", words.reasonsFor(worst)));
     }
     if (worst.runs()) {
-      worst.timeToExhaustion().ifPresent(left -> annotations.put("time_to_exhaustion", left));
+      // With the time of day: a message is read later than it was written.
+      worst
+          .timeToExhaustion()
+          .map(left -> left + worst.exhaustionTime().map(time -> ", about " + time).orElse(""))
+          .ifPresent(left -> annotations.put("time_to_exhaustion", left));
       words.halfGone().ifPresent(time -> annotations.put("half_of_replicas_exhausted", time));
       annotations.put("buy_time", words.advice(worst));
     }
