@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       io.heapcast.bench.host.FleetCommand.class,
       io.heapcast.bench.host.OverheadCommand.class,
       io.heapcast.bench.host.SoakCommand.class,
+      io.heapcast.bench.host.RecoveryCommand.class,
       io.heapcast.bench.fit.FeaturesCommand.class,
       io.heapcast.bench.fit.FitCommand.class,
     },
