@@ -1,8 +1,5 @@
 package io.heapcast.telemetry;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
  * Identity of one run of one JVM: {@code <host>/<pid>@<start>}, the Kafka key of all its records.
  *
@@ -15,7 +12,8 @@ import java.util.regex.Pattern;
  */
 public record JvmId(String host, long pid, long startEpochSecond) {
 
-  private static final Pattern FORM = Pattern.compile("([^/]+)/([0-9]{1,18})@([0-9]{1,18})");
+  /** Of a number; more do not fit into a long. */
+  private static final int MOST_DIGITS = 18;
 
   public JvmId {
     if (host.isEmpty() || host.indexOf('/') >= 0) {
@@ -35,13 +33,29 @@ public record JvmId(String host, long pid, long startEpochSecond) {
    * @throws IllegalArgumentException naming the text, when it has another form
    */
   public static JvmId parse(String text) {
-    Matcher matcher = FORM.matcher(text);
-    if (!matcher.matches()) {
+    int slash = text.indexOf('/');
+    int at = text.indexOf('@', slash + 1);
+    if (slash < 1 || !isNumber(text, slash + 1, at) || !isNumber(text, at + 1, text.length())) {
       throw new IllegalArgumentException(
           "jvm id: found '%s', expected <host>/<pid>@<start epoch seconds>".formatted(text));
     }
     return new JvmId(
-        matcher.group(1), Long.parseLong(matcher.group(2)), Long.parseLong(matcher.group(3)));
+        text.substring(0, slash),
+        Long.parseLong(text, slash + 1, at, 10),
+        Long.parseLong(text, at + 1, text.length(), 10));
+  }
+
+  /** Not by a pattern: it is asked for every record. */
+  private static boolean isNumber(String text, int begin, int end) {
+    if (end <= begin || end - begin > MOST_DIGITS) {
+      return false;
+    }
+    for (int i = begin; i < end; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The identity without the start time: the same for a restarted JVM only where its pid is. */
