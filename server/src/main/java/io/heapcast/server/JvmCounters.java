@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
  * What one JVM did since this server began to count: sums over its windows. Immutable.
  *
  * @param pauses stop-the-world pauses by kind of collection; only kinds that were seen
+ * @param requested of collections of any kind that a tool asked for from outside, which are not in
+ *     {@code pauses}
  * @param allocatedBytes bytes allocated; null until a window told
  */
-record JvmCounters(Map<GcKind, Pauses> pauses, @Nullable Long allocatedBytes) {
+record JvmCounters(Map<GcKind, Pauses> pauses, Pauses requested, @Nullable Long allocatedBytes) {
 
-  static final JvmCounters NONE = new JvmCounters(Map.of(), null);
+  static final JvmCounters NONE = new JvmCounters(Map.of(), Pauses.NONE, null);
 
   /** Number of collections and their stop-the-world time in microseconds. */
   record Pauses(long collections, long pauseMicros) {
@@ -34,7 +36,11 @@ record JvmCounters(Map<GcKind, Pauses> pauses, @Nullable Long allocatedBytes) {
     for (GcTotals totals : window.getGcTotalsList()) {
       sums.put(totals.getKind(), sums.getOrDefault(totals.getKind(), Pauses.NONE).plus(totals));
     }
-    return new JvmCounters(Collections.unmodifiableMap(sums), allocatedWith(window));
+    Pauses asked = requested;
+    for (GcTotals totals : window.getRequestedGcTotalsList()) {
+      asked = asked.plus(totals);
+    }
+    return new JvmCounters(Collections.unmodifiableMap(sums), asked, allocatedWith(window));
   }
 
   private @Nullable Long allocatedWith(JvmWindow window) {

@@ -227,6 +227,12 @@ enum Metric {
       "Collections and their stop-the-world time, since this server started",
       "JVM",
       "jvm_gc_action"),
+  REQUESTED_GC_DURATION(
+      "heapcast_requested_gc_duration_seconds",
+      Type.SUMMARY,
+      "Collections that a tool asked for and their stop-the-world time, since this server started;"
+          + " in no other metric",
+      "JVM"),
   ALLOCATED(
       "heapcast_allocated_bytes_total",
       Type.COUNTER,

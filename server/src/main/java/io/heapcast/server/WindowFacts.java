@@ -48,6 +48,7 @@ record WindowFacts(
         .clearCollections()
         .clearYoung()
         .clearGcTotals()
+        .clearRequestedGcTotals()
         .clearTopClasses()
         .clearTopSites()
         .clearGaps()

@@ -48,6 +48,14 @@ final class WindowMetrics {
                     pauses.pauseMicros() / MICROS_PER_SECOND);
               }
             });
+    JvmCounters.Pauses requested = counters.requested();
+    if (requested.collections() > 0) {
+      exposition.addSummary(
+          Metric.REQUESTED_GC_DURATION,
+          jvm,
+          requested.collections(),
+          requested.pauseMicros() / MICROS_PER_SECOND);
+    }
     if (counters.allocatedBytes() != null) {
       exposition.add(Metric.ALLOCATED, jvm, counters.allocatedBytes());
     }

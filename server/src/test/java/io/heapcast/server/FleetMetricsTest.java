@@ -200,6 +200,21 @@ final class FleetMetricsTest {
   }
 
   @Test
+  void whatAToolAskedForIsNotAmongTheApplicationsCollections() throws IOException {
+    fleet.accept(
+        Samples.window(Samples.info(1).build(), 0)
+            .clearGcTotals()
+            .addRequestedGcTotals(Samples.totals(GcKind.FULL, 1, 90_000))
+            .build(),
+        LIVE);
+
+    assertThat(seriesOfTheJvm())
+        .noneMatch(line -> line.startsWith("jvm_gc_duration_seconds"))
+        .anyMatch(line -> line.matches("heapcast_requested_gc_duration_seconds_count\\{.*} 1"))
+        .anyMatch(line -> line.matches("heapcast_requested_gc_duration_seconds_sum\\{.*} 0.09"));
+  }
+
+  @Test
   void aJvmThatEndedLeaves() throws IOException {
     fillWith(VerdictState.HEALTHY);
     JvmInfo info = Samples.info(1).build();

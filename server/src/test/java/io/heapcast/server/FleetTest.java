@@ -61,6 +61,23 @@ final class FleetTest {
   }
 
   @Test
+  void aCollectionThatAToolAskedForIsInAFigureOfItsOwn() {
+    for (int n = 0; n < 2; n++) {
+      fleet.accept(
+          Samples.window(info, n)
+              .clearGcTotals()
+              .addRequestedGcTotals(Samples.totals(GcKind.FULL, 1, 90_000))
+              .build(),
+          LIVE);
+    }
+
+    WindowFacts facts = fleet.views().get(0).windows();
+    assertThat(facts.counters().pauses()).isEmpty();
+    assertThat(facts.counters().requested()).isEqualTo(new JvmCounters.Pauses(2, 180_000));
+    assertThat(facts.latest().getRequestedGcTotalsList()).isEmpty();
+  }
+
+  @Test
   void aValueThatAWindowLacksKeepsItsLast() {
     fleet.accept(Samples.window(info, 0).build(), LIVE);
     fleet.accept(

@@ -5,21 +5,30 @@ import io.heapcast.telemetry.v1.GcKind;
 import io.heapcast.telemetry.v1.GcTotals;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.YoungCollections;
+import java.util.List;
+import java.util.Set;
 
 /** The facts of a window that come from its collections. */
 final class GcFacts {
 
   private GcFacts() {}
 
+  /** HotSpot's causes ({@code gcCause.cpp}) of {@code jcmd GC.run} and of class histograms. */
+  private static final Set<String> REQUESTED =
+      Set.of("Diagnostic Command", "Heap Inspection Initiated GC");
+
   /** Adds a collection that ended in the window, in whatever order they come. */
   static void add(JvmWindow.Builder window, ListedCollections collections, GcCycle cycle) {
-    total(window, cycle);
-    if (cycle.getKind() == GcKind.YOUNG) {
-      addYoung(window, cycle);
-    } else {
+    boolean requested = REQUESTED.contains(cycle.getCause());
+    int kind = cycle.getKindValue();
+    total(requested ? requestedTotals(window, kind) : totals(window, kind), cycle);
+    if (cycle.getKind() != GcKind.YOUNG) {
       collections.add(cycle);
+    } else if (!requested) {
+      addYoung(window, cycle);
     }
-    if (cycle.hasHeapCommittedBytes()
+    if (!requested
+        && cycle.hasHeapCommittedBytes()
         && cycle.hasHeapCommittedBeforeBytes()
         && cycle.getHeapCommittedBytes() != cycle.getHeapCommittedBeforeBytes()) {
       window.setHeapResizes(window.getHeapResizes() + 1);
@@ -36,14 +45,13 @@ final class GcFacts {
     }
   }
 
-  private static void total(JvmWindow.Builder window, GcCycle cycle) {
+  private static void total(GcTotals.Builder totals, GcCycle cycle) {
     long pauseUs = 0;
     long longestUs = 0;
     for (long pause : cycle.getPausesUsList()) {
       pauseUs += pause;
       longestUs = Math.max(longestUs, pause);
     }
-    GcTotals.Builder totals = totals(window, cycle.getKindValue());
     totals
         .setCount(totals.getCount() + 1)
         .setPauseUs(totals.getPauseUs() + pauseUs)
@@ -53,17 +61,31 @@ final class GcFacts {
         .setCopyFailed(totals.getCopyFailed() + (cycle.hasCopyFailedBytes() ? 1 : 0));
   }
 
-  /** In the order of the kinds' numbers. */
   private static GcTotals.Builder totals(JvmWindow.Builder window, int kind) {
-    int index = 0;
-    while (index < window.getGcTotalsCount() && window.getGcTotals(index).getKindValue() < kind) {
-      index++;
-    }
-    boolean found =
-        index < window.getGcTotalsCount() && window.getGcTotals(index).getKindValue() == kind;
-    return found
+    int index = place(window.getGcTotalsList(), kind);
+    return isAt(window.getGcTotalsList(), index, kind)
         ? window.getGcTotalsBuilder(index)
         : window.addGcTotalsBuilder(index).setKindValue(kind);
+  }
+
+  private static GcTotals.Builder requestedTotals(JvmWindow.Builder window, int kind) {
+    int index = place(window.getRequestedGcTotalsList(), kind);
+    return isAt(window.getRequestedGcTotalsList(), index, kind)
+        ? window.getRequestedGcTotalsBuilder(index)
+        : window.addRequestedGcTotalsBuilder(index).setKindValue(kind);
+  }
+
+  /** In the order of the kinds' numbers. */
+  private static int place(List<GcTotals> totals, int kind) {
+    int index = 0;
+    while (index < totals.size() && totals.get(index).getKindValue() < kind) {
+      index++;
+    }
+    return index;
+  }
+
+  private static boolean isAt(List<GcTotals> totals, int index, int kind) {
+    return index < totals.size() && totals.get(index).getKindValue() == kind;
   }
 
   private static void addYoung(JvmWindow.Builder window, GcCycle cycle) {

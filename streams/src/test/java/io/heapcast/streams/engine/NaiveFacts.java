@@ -27,12 +27,14 @@ import io.heapcast.telemetry.v1.SiteAllocation;
 import io.heapcast.telemetry.v1.StallTotals;
 import io.heapcast.telemetry.v1.ThreadCount;
 import io.heapcast.telemetry.v1.YoungCollections;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The facts of one window from all its measurements, which are sorted by time. */
@@ -47,8 +49,18 @@ final class NaiveFacts {
       IntFunction<String> names) {
     List<GcCycle> cycles = all(inside, GcCycle.class);
     collections(window, cycles, work);
-    young(window, cycles, work);
-    totals(window, cycles);
+    Map<Boolean, List<GcCycle>> byRequest =
+        cycles.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    c ->
+                        c.getCause().equals("Diagnostic Command")
+                            || c.getCause().equals("Heap Inspection Initiated GC")));
+    List<GcCycle> own = byRequest.getOrDefault(false, List.of());
+    young(window, own, work);
+    window.addAllGcTotals(totals(own));
+    window.addAllRequestedGcTotals(totals(byRequest.getOrDefault(true, List.of())));
+    heapResizes(window, own);
     allocation(window, all(inside, AllocationSample.class), names);
     List<Added> added = inside.stream().flatMap(m -> m.added().stream()).toList();
     if (!added.isEmpty()) {
@@ -117,12 +129,13 @@ final class NaiveFacts {
         .ifPresent(series::setLowestOldAfterBytes);
   }
 
-  private static void totals(JvmWindow.Builder window, List<GcCycle> cycles) {
+  private static List<GcTotals> totals(List<GcCycle> cycles) {
+    List<GcTotals> totals = new ArrayList<>();
     for (GcKind kind : GcKind.values()) {
       List<GcCycle> ofKind = cycles.stream().filter(c -> c.getKind() == kind).toList();
       if (!ofKind.isEmpty()) {
         List<Long> pauses = ofKind.stream().flatMap(c -> c.getPausesUsList().stream()).toList();
-        window.addGcTotals(
+        totals.add(
             GcTotals.newBuilder()
                 .setKind(kind)
                 .setCount(ofKind.size())
@@ -130,9 +143,20 @@ final class NaiveFacts {
                 .setLongestPauseUs(pauses.stream().mapToLong(us -> us).max().orElse(0))
                 .setDurationUs(ofKind.stream().mapToLong(GcCycle::getDurationUs).sum())
                 .setIncomplete((int) ofKind.stream().filter(GcCycle::getIncomplete).count())
-                .setCopyFailed((int) ofKind.stream().filter(GcCycle::hasCopyFailedBytes).count()));
+                .setCopyFailed((int) ofKind.stream().filter(GcCycle::hasCopyFailedBytes).count())
+                .build());
       }
     }
+    return totals;
+  }
+
+  private static void heapResizes(JvmWindow.Builder window, List<GcCycle> cycles) {
+    window.setHeapResizes(
+        (int)
+            cycles.stream()
+                .filter(c -> c.hasHeapCommittedBytes() && c.hasHeapCommittedBeforeBytes())
+                .filter(c -> c.getHeapCommittedBytes() != c.getHeapCommittedBeforeBytes())
+                .count());
   }
 
   private static void heapSizes(
@@ -156,12 +180,6 @@ final class NaiveFacts {
           .setLowestCommittedBytes(sizes.get(0))
           .setHighestCommittedBytes(sizes.get(sizes.size() - 1));
     }
-    window.setHeapResizes(
-        (int)
-            cycles.stream()
-                .filter(c -> c.hasHeapCommittedBytes() && c.hasHeapCommittedBeforeBytes())
-                .filter(c -> c.getHeapCommittedBytes() != c.getHeapCommittedBeforeBytes())
-                .count());
   }
 
   private static void stalls(JvmWindow.Builder window, List<AllocationStalls> stalls) {

@@ -44,6 +44,9 @@ public final class RandomTelemetry {
           MeasurementType.CONTAINER_MEMORY,
           MeasurementType.RESIDENT_SET);
 
+  private static final List<String> CAUSES =
+      List.of("cause-0", "cause-1", "Diagnostic Command", "Heap Inspection Initiated GC");
+
   private static final int BURST_MS = 300;
 
   /**
@@ -242,7 +245,7 @@ public final class RandomTelemetry {
     GcKind[] kinds = {GcKind.YOUNG, GcKind.YOUNG, GcKind.YOUNG, GcKind.MIXED, GcKind.FULL};
     GcCycle.Builder cycle = Jvm.collection(id, kinds[random.nextInt(kinds.length)], ms);
     cycle.setDurationUs(random.nextInt(90_000)).addPausesUs(random.nextInt(40_000));
-    cycle.addPausesUs(random.nextInt(40_000)).setCause("cause-" + random.nextInt(3));
+    cycle.addPausesUs(random.nextInt(40_000)).setCause(CAUSES.get(random.nextInt(4)));
     if (random.nextInt(12) > 0) {
       cycle
           .setHeapBeforeBytes(random.nextInt(100_000_000))

@@ -169,6 +169,61 @@ class WindowEngineTest extends EngineTest {
   }
 
   @Test
+  void whatAToolAskedForIsAFloorAndNotTheApplications() {
+    accept(
+        jvm.observedUntil(9_000)
+            .addGcCycles(collection(1, GcKind.YOUNG, 1_000).setHeapAfterBytes(50).addPausesUs(7))
+            // Parallel of JDK 17 does a young one first.
+            .addGcCycles(
+                collection(2, GcKind.YOUNG, 2_000)
+                    .setCause("Diagnostic Command")
+                    .setHeapAfterBytes(40)
+                    .addPausesUs(1_000))
+            .addGcCycles(
+                collection(3, GcKind.FULL, 3_000)
+                    .setCause("Diagnostic Command")
+                    .setHeapBeforeBytes(40)
+                    .setHeapAfterBytes(20)
+                    .setDurationUs(90_000)
+                    .setHeapCommittedBeforeBytes(100)
+                    .setHeapCommittedBytes(60)
+                    .addPausesUs(90_000))
+            .addGcCycles(
+                collection(4, GcKind.FULL, 4_000)
+                    .setCause("System.gc()")
+                    .setHeapBeforeBytes(30)
+                    .setHeapAfterBytes(21)
+                    .addPausesUs(5)));
+    JvmWindow window = accept(jvm.observedUntil(15_000)).get(0);
+
+    assertThat(window.getCollectionsList())
+        .extracting(Collection::getGcId, Collection::getCause, Collection::getHeapAfterBytes)
+        .containsExactly(tuple(3, "Diagnostic Command", 20L), tuple(4, "System.gc()", 21L));
+    assertThat(window.getGcTotalsList())
+        .extracting(GcTotals::getKind, GcTotals::getCount, GcTotals::getPauseUs)
+        .containsExactly(tuple(GcKind.YOUNG, 1, 7L), tuple(GcKind.FULL, 1, 5L));
+    assertThat(window.getRequestedGcTotalsList())
+        .containsExactly(
+            GcTotals.newBuilder()
+                .setKind(GcKind.YOUNG)
+                .setCount(1)
+                .setPauseUs(1_000)
+                .setLongestPauseUs(1_000)
+                .build(),
+            GcTotals.newBuilder()
+                .setKind(GcKind.FULL)
+                .setCount(1)
+                .setPauseUs(90_000)
+                .setLongestPauseUs(90_000)
+                .setDurationUs(90_000)
+                .build());
+    assertThat(window.getYoung().getCount()).isEqualTo(1);
+    assertThat(window.getYoung().getLowestAfterBytes()).isEqualTo(50);
+    assertThat(window.getHeapResizes()).isZero();
+    assertThat(window.getLowestCommittedBytes()).isEqualTo(60);
+  }
+
+  @Test
   void gaugesKeepTheirLastValueOfTheWindowAndAbsentOnesStayAbsent() {
     accept(
         jvm.observedUntil(9_000)
