@@ -2,6 +2,8 @@ package io.heapcast.collector;
 
 import io.heapcast.collector.attach.AttachSteps;
 import io.heapcast.collector.attach.Attacher;
+import io.heapcast.collector.evidence.CollectionCounts;
+import io.heapcast.collector.evidence.EvidenceRequests;
 import io.heapcast.collector.host.JvmDiscovery;
 import io.heapcast.collector.host.JvmProcess;
 import io.heapcast.collector.host.ProcessKey;
@@ -72,6 +74,7 @@ public final class Collector implements AutoCloseable {
   private final Map<ProcessKey, Instant> endedAt = new HashMap<>();
   private final AtomicLong endedUnwatched = new AtomicLong();
   private Optional<OwnMetrics> metrics = Optional.empty();
+  private Optional<CollectionRequests> requested = Optional.empty();
   private final OwnUse ownUse;
   private final SelfLimit selfLimit;
   private SelfLimit.Level limited = SelfLimit.Level.ALL;
@@ -112,21 +115,42 @@ public final class Collector implements AutoCloseable {
    *     close it
    */
   public static Collector startAlone(Settings settings, Consumer<Collector> early) {
-    return start(settings, () -> publisher(settings), early, new OwnUse(true));
+    return start(settings, () -> publisher(settings), cluster(settings), early, new OwnUse(true));
   }
 
   /** The same with another publisher, opened last and closed with the collector. */
   static Collector start(Settings settings, Supplier<Publisher> publisher) {
-    return start(settings, publisher, collector -> {}, new OwnUse(false));
+    return start(settings, publisher, cluster(settings));
+  }
+
+  /** The same, with evidence requests from elsewhere. */
+  static Collector start(
+      Settings settings,
+      Supplier<Publisher> publisher,
+      Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> requests) {
+    return start(settings, publisher, requests, collector -> {}, new OwnUse(false));
   }
 
   private static Collector start(
-      Settings settings, Supplier<Publisher> publisher, Consumer<Collector> early, OwnUse ownUse) {
-    return ownUse.start(() -> startCounted(settings, publisher, early, ownUse));
+      Settings settings,
+      Supplier<Publisher> publisher,
+      Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> requests,
+      Consumer<Collector> early,
+      OwnUse ownUse) {
+    return ownUse.start(() -> startCounted(settings, publisher, requests, early, ownUse));
+  }
+
+  private static Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> cluster(
+      Settings settings) {
+    return () -> EvidenceRequests.consumer(settings);
   }
 
   private static Collector startCounted(
-      Settings settings, Supplier<Publisher> publisher, Consumer<Collector> early, OwnUse ownUse) {
+      Settings settings,
+      Supplier<Publisher> publisher,
+      Supplier<org.apache.kafka.clients.consumer.Consumer<String, byte[]>> requests,
+      Consumer<Collector> early,
+      OwnUse ownUse) {
     Views.removeLeftOver();
     Host host = Host.of(settings);
     Duration timeout = settings.duration(Setting.ATTACH_TIMEOUT);
@@ -148,6 +172,8 @@ public final class Collector implements AutoCloseable {
                 new AttachGate(settings, host.proc())));
     early.accept(collector);
     collector.metrics = OwnMetrics.start(settings, collector::snapshot);
+    collector.requested =
+        CollectionRequests.start(settings, collector.watches.values(), collector.context, requests);
     collector.schedule(collector::discover, settings.duration(Setting.DISCOVERY_INTERVAL));
     collector.schedule(collector::limitSelf, TICK);
     collector.schedule(collector::tick, TICK);
@@ -177,6 +203,11 @@ public final class Collector implements AutoCloseable {
     return context.errors().byReason();
   }
 
+  /** What became of the full collections that were asked for; empty: they are not allowed. */
+  Optional<CollectionCounts> requestedCollections() {
+    return requested.map(CollectionRequests::counts);
+  }
+
   /**
    * Stops the recordings in the watched JVMs, unless they are kept for the next collector, and
    * sends what is left; idempotent, under 5 s.
@@ -186,6 +217,7 @@ public final class Collector implements AutoCloseable {
     if (closed.compareAndSet(false, true)) {
       supervisor.shutdown();
       metrics.ifPresent(OwnMetrics::close);
+      requested.ifPresent(CollectionRequests::close);
       awaitSupervisor();
       if (keepRecordings) {
         watches.values().forEach(JvmWatch::release);
@@ -266,7 +298,8 @@ public final class Collector implements AutoCloseable {
         errors(),
         context.errors().eventsRead(),
         context.errors().shedding().shed(),
-        lag);
+        lag,
+        requestedCollections());
   }
 
   private static LongPredicate wanted(Settings settings) {
@@ -340,6 +373,7 @@ public final class Collector implements AutoCloseable {
     for (JvmWatch watch : new ArrayList<>(watches.values())) {
       unfailing(() -> tick(watch, now));
     }
+    requested.ifPresent(requests -> unfailing(() -> requests.tick(now)));
   }
 
   private void tick(JvmWatch watch, Instant now) {

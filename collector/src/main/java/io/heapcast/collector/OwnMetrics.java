@@ -1,6 +1,7 @@
 package io.heapcast.collector;
 
 import com.sun.net.httpserver.HttpServer;
+import io.heapcast.collector.evidence.CollectionCounts;
 import io.heapcast.collector.publish.DeliveryStats;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
@@ -32,6 +33,7 @@ final class OwnMetrics implements AutoCloseable {
    * @param eventsRead since the start
    * @param eventsShed left unread at the collector's own limit
    * @param longestLag of all watched JVMs; empty: none is watched
+   * @param requested full collections that were asked for; empty: they are not allowed
    */
   record Snapshot(
       HostCoverage coverage,
@@ -39,7 +41,8 @@ final class OwnMetrics implements AutoCloseable {
       Map<String, Long> errors,
       long eventsRead,
       long eventsShed,
-      Optional<Duration> longestLag) {
+      Optional<Duration> longestLag,
+      Optional<CollectionCounts> requested) {
 
     Snapshot {
       errors = Map.copyOf(errors);
@@ -146,8 +149,25 @@ final class OwnMetrics implements AutoCloseable {
         "counter",
         "batches dropped, by reason",
         now.delivery().dropped());
+    now.requested().ifPresent(counts -> requested(text, counts));
     process(text);
     return text.toString();
+  }
+
+  private static void requested(StringBuilder text, CollectionCounts counts) {
+    metric(
+        text,
+        "requested_collections_asked_total",
+        "counter",
+        "full collections that the alert stage asked for in JVMs of this host",
+        counts.asked());
+    metric(text, "requested_collections_run_total", "counter", "of them, done", counts.run());
+    labelled(
+        text,
+        "requested_collections_refused_total",
+        "counter",
+        "of them, not done, by reason",
+        counts.refusedByReason());
   }
 
   private static void process(StringBuilder text) {

@@ -7,14 +7,18 @@ import static org.awaitility.Awaitility.await;
 import io.heapcast.collector.Jdks.Jdk;
 import io.heapcast.collector.attach.AttachSteps;
 import io.heapcast.collector.attach.Attacher;
+import io.heapcast.collector.evidence.CollectionCounts;
 import io.heapcast.collector.host.JvmDiscovery;
 import io.heapcast.collector.host.JvmProcess;
 import io.heapcast.collector.host.ProcFs;
 import io.heapcast.telemetry.JvmId;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.v1.AllocatedBytes;
 import io.heapcast.telemetry.v1.EndReason;
+import io.heapcast.telemetry.v1.EvidenceKind;
+import io.heapcast.telemetry.v1.EvidenceRequest;
 import io.heapcast.telemetry.v1.GcCycle;
 import io.heapcast.telemetry.v1.GcKind;
 import io.heapcast.telemetry.v1.JvmEnded;
@@ -34,8 +38,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -270,6 +282,62 @@ final class CollectorIT {
   }
 
   @Test
+  void aRequestedCollectionIsRunOnceAndComesWithItsCause() throws Exception {
+    CompletableFuture<Consumer<String, byte[]>> cluster = new CompletableFuture<>();
+    try (ChildJvm child = ChildJvm.start(Jdks.own(), Map.of(), "-XX:+UseSerialGC");
+        Collector watching =
+            Collector.start(
+                settings(child).with(Map.of(Setting.EVIDENCE_FULL_COLLECTION, "true"), "test"),
+                () -> published,
+                cluster::join)) {
+      EvidenceRequest.Builder request =
+          EvidenceRequest.newBuilder()
+              .addJvmIds(awaitWatched(watching, child).getJvmId())
+              .addKinds(EvidenceKind.FULL_COLLECTION)
+              .setDeadlineMs(System.currentTimeMillis() + 90_000);
+      cluster.complete(
+          requests(request.setRequestId("leak#1").build(), request.setRequestId("leak#2").build()));
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(watching.requestedCollections())
+                      .contains(new CollectionCounts(2, 1, Map.of("too-soon", 1L))));
+      await().atMost(Duration.ofSeconds(20)).until(() -> !requested().isEmpty());
+      child.exit();
+      awaitEnded();
+    }
+
+    assertThat(requested()).extracting(GcCycle::getKind).containsExactly(GcKind.FULL);
+    assertThat(requested().get(0).getHeapAfterBytes()).isPositive();
+  }
+
+  /** A cluster that goes away after these: what was asked for is done all the same. */
+  private static Consumer<String, byte[]> requests(EvidenceRequest... all) {
+    String topic = Topic.EVIDENCE_REQUESTS.name(Settings.defaults());
+    MockConsumer<String, byte[]> consumer = new MockConsumer<>("latest");
+    Node[] none = {};
+    consumer.updatePartitions(
+        topic, List.of(new PartitionInfo(topic, 0, Node.noNode(), none, none)));
+    consumer.updateEndOffsets(Map.of(new TopicPartition(topic, 0), 0L));
+    consumer.schedulePollTask(
+        () -> {
+          for (int i = 0; i < all.length; i++) {
+            consumer.addRecord(new ConsumerRecord<>(topic, 0, i, "leak", all[i].toByteArray()));
+          }
+        });
+    consumer.schedulePollTask(() -> consumer.setPollException(new KafkaException("away")));
+    return consumer;
+  }
+
+  private List<GcCycle> requested() {
+    return published.gcCycles().stream()
+        .filter(cycle -> cycle.getCause().equals("Diagnostic Command"))
+        .toList();
+  }
+
+  @Test
   void aJvmThatAsksToBeLeftAloneIsSeenAndNotTouched() throws Exception {
     try (ChildJvm child =
             ChildJvm.start(
@@ -282,6 +350,7 @@ final class CollectorIT {
           .atMost(Duration.ofSeconds(5))
           .until(() -> collector.hostCoverage().refusedByReason().containsKey("ignored"));
       assertThat(collector.hostCoverage().seen()).isEqualTo(1);
+      assertThat(collector.requestedCollections()).as("off unless asked for").isEmpty();
       assertThat(Path.of("/tmp/.java_pid" + child.pid())).doesNotExist();
     }
   }

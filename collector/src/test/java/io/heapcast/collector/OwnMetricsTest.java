@@ -3,6 +3,7 @@ package io.heapcast.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heapcast.collector.evidence.CollectionCounts;
 import io.heapcast.collector.publish.DeliveryStats;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
@@ -25,7 +26,8 @@ final class OwnMetricsTest {
           Map.of("repository: \"x\"", 3L),
           1_000,
           11,
-          Optional.of(Duration.ofMillis(1_500)));
+          Optional.of(Duration.ofMillis(1_500)),
+          Optional.of(new CollectionCounts(3, 1, Map.of("too-soon", 2L))));
 
   @Test
   void everyNumberIsThere() {
@@ -40,6 +42,9 @@ final class OwnMetricsTest {
             "heapcast_collector_events_shed_total 11",
             "heapcast_collector_errors_total{reason=\"repository: \\\"x\\\"\"} 3",
             "heapcast_collector_lag_seconds 1.5",
+            "heapcast_collector_requested_collections_asked_total 3",
+            "heapcast_collector_requested_collections_run_total 1",
+            "heapcast_collector_requested_collections_refused_total{reason=\"too-soon\"} 2",
             "heapcast_collector_queued_records 4",
             "heapcast_collector_spool_bytes 1024",
             "heapcast_collector_reconnects_total 1",

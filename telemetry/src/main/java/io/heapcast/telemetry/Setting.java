@@ -103,6 +103,17 @@ public enum Setting {
       Kind.PORT,
       "",
       "Loopback port for the collector's own metrics; unset: none"),
+  EVIDENCE_FULL_COLLECTION(
+      "heapcast.evidence.full.collection",
+      Kind.FLAG,
+      "false",
+      "Run one full collection in a JVM of this host when a suspicion asks for it: it pauses that"
+          + " JVM"),
+  EVIDENCE_FULL_COLLECTION_INTERVAL(
+      "heapcast.evidence.full.collection.interval",
+      Kind.DURATION,
+      "6h",
+      "Shortest time between two such collections of one JVM"),
   WATCH_PIDS(
       "heapcast.watch.pids",
       Kind.TEXT,

@@ -31,6 +31,9 @@ record Right(String part, String resource, String name, boolean prefixed, List<S
   static List<Right> all(Settings settings) {
     List<Right> rights = new ArrayList<>();
     rights.addAll(topics("collect", WRITE, settings, Topic.TELEMETRY, Topic.JVMS));
+    if (settings.flag(Setting.EVIDENCE_FULL_COLLECTION)) {
+      rights.addAll(topics("collect", READ, settings, Topic.EVIDENCE_REQUESTS));
+    }
     rights.addAll(topics("stream", READ, settings, Topic.TELEMETRY));
     rights.addAll(topics("stream", WRITE, settings, Topic.WINDOWS, Topic.DEAD_LETTERS));
     rights.addAll(application("stream", WindowStreams.applicationId(settings)));

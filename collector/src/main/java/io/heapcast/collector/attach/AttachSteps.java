@@ -28,6 +28,12 @@ public final class AttachSteps {
   /** Of a property that is kept. */
   private static final int MOST_CHARACTERS = 1_000;
 
+  /**
+   * For a full collection: tens of gigabytes, by several threads, take some ten seconds. One that
+   * takes longer goes on; nobody waits for it any more.
+   */
+  static final Duration COLLECTION_TIMEOUT = Duration.ofMinutes(1);
+
   private final ProcFs proc;
   private final Duration timeout;
   private final HeapcastRecording recording = new HeapcastRecording();
@@ -104,7 +110,25 @@ public final class AttachSteps {
     }
   }
 
+  /** Whether one full collection was run; false: the JVM does none that it is asked for. */
+  boolean collect(JvmProcess jvm, Progress progress)
+      throws IOException, TimeoutException, AttachNotSupportedException, RefusedException {
+    String reply = connect(jvm, progress, COLLECTION_TIMEOUT).send(DiagnosticCommands.COLLECT);
+    if (reply.contains("Explicit GC is disabled")) {
+      return false;
+    }
+    if (!reply.isBlank()) {
+      throw new IOException("GC.run answered '%s'".formatted(reply.strip()));
+    }
+    return true;
+  }
+
   private DiagnosticCommands connect(JvmProcess jvm, Progress progress)
+      throws IOException, AttachNotSupportedException, RefusedException {
+    return connect(jvm, progress, timeout);
+  }
+
+  private DiagnosticCommands connect(JvmProcess jvm, Progress progress, Duration replyWithin)
       throws IOException, AttachNotSupportedException, RefusedException {
     if (!proc.isAlive(jvm.key())) {
       throw new RefusedException(Refusals.died());
@@ -120,7 +144,7 @@ public final class AttachSteps {
         DiagnosticCommands.attach(
             AttachSocket.of(proc.root(jvm.pid()), proc.pidInside(jvm.pid()), jvm.uid()),
             jvm.pid(),
-            timeout);
+            replyWithin);
     progress.nextStep();
     return commands;
   }

@@ -8,8 +8,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Attaches to JVMs, one at a time for the whole host, on a thread of its own. A step that takes
- * longer than the time limit is given up; what is still open then is closed, which ends its thread.
+ * Attaches to JVMs, one at a time for the whole host, on a thread of its own; so are requested
+ * collections, on another. A step that takes longer than the time limit is given up; what is still
+ * open then is closed, which ends its thread.
  */
 public final class Attacher implements AutoCloseable {
 
@@ -20,6 +21,10 @@ public final class Attacher implements AutoCloseable {
   private volatile boolean attaching = true;
   private final ExecutorService queue =
       Executors.newSingleThreadExecutor(work -> daemon(work, "heapcast-attach"));
+
+  /** Apart, as a collection may take long and must not hold up the others. */
+  private final ExecutorService collections =
+      Executors.newSingleThreadExecutor(work -> daemon(work, "heapcast-collections"));
 
   /**
    * An attacher.
@@ -37,6 +42,8 @@ public final class Attacher implements AutoCloseable {
    */
   public CompletableFuture<Attachment> attach(JvmProcess jvm) {
     return submit(
+        queue,
+        stepTimeout,
         "heapcast-attach-" + jvm.pid(),
         progress -> {
           if (!attaching) {
@@ -50,11 +57,26 @@ public final class Attacher implements AutoCloseable {
   /** Stops our recording; true once it is. */
   public CompletableFuture<Boolean> detach(JvmProcess jvm) {
     return submit(
+        queue,
+        stepTimeout,
         "heapcast-detach-" + jvm.pid(),
         progress -> {
           steps.stop(jvm, progress);
           return true;
         });
+  }
+
+  /**
+   * Runs one full collection, which stops that JVM for as long as it takes. True once it is done;
+   * false where the JVM does none that it is asked for. Completes exceptionally with a {@link
+   * RefusedException}, after a minute at the latest.
+   */
+  public CompletableFuture<Boolean> collect(JvmProcess jvm) {
+    return submit(
+        collections,
+        AttachSteps.COLLECTION_TIMEOUT.plus(stepTimeout),
+        "heapcast-collect-" + jvm.pid(),
+        progress -> steps.collect(jvm, progress));
   }
 
   /** From now on only detaches; what runs is left to end. */
@@ -66,21 +88,24 @@ public final class Attacher implements AutoCloseable {
   @Override
   public void close() {
     queue.shutdownNow();
+    collections.shutdownNow();
   }
 
   private interface Work<T> {
     T run(Progress progress) throws Exception;
   }
 
-  private <T> CompletableFuture<T> submit(String name, Work<T> work) {
+  private static <T> CompletableFuture<T> submit(
+      ExecutorService where, Duration stepTimeout, String name, Work<T> work) {
     CompletableFuture<T> result = new CompletableFuture<>();
-    queue.execute(() -> supervise(name, work, result));
+    where.execute(() -> supervise(name, stepTimeout, work, result));
     return result;
   }
 
-  private <T> void supervise(String name, Work<T> work, CompletableFuture<T> result) {
+  private static <T> void supervise(
+      String name, Duration stepTimeout, Work<T> work, CompletableFuture<T> result) {
     Progress progress = new Progress();
-    Thread thread = daemon(() -> run(work, progress, result), name);
+    Thread thread = daemon(() -> run(work, stepTimeout, progress, result), name);
     thread.start();
     try {
       while (thread.isAlive()) {
@@ -98,7 +123,8 @@ public final class Attacher implements AutoCloseable {
     }
   }
 
-  private <T> void run(Work<T> work, Progress progress, CompletableFuture<T> result) {
+  private static <T> void run(
+      Work<T> work, Duration stepTimeout, Progress progress, CompletableFuture<T> result) {
     try {
       T done = work.run(progress);
       if (!result.complete(done) && done instanceof AutoCloseable late) {

@@ -14,13 +14,17 @@ import java.util.concurrent.TimeoutException;
 /**
  * Diagnostic commands of one JVM. Holds no connection: each command opens and closes its own.
  *
- * <p>Only commands of the flight recorder are sent. Others, such as those for histograms and thread
- * dumps, write their reply from within a safepoint in JDK 25: a collector that is stopped in the
- * wrong moment would stop that JVM too.
+ * <p>Only commands of the flight recorder are sent, and one full collection where it is asked for,
+ * whose reply comes after it. Others, such as those for histograms and thread dumps, write their
+ * reply from within a safepoint in JDK 25: a collector that is stopped in the wrong moment would
+ * stop that JVM too.
  */
 final class DiagnosticCommands {
 
-  private static final Set<String> ALLOWED = Set.of("JFR.check", "JFR.start", "JFR.stop");
+  /** A full collection with the cause "Diagnostic Command"; without a reply where it was done. */
+  static final String COLLECT = "GC.run";
+
+  private static final Set<String> ALLOWED = Set.of("JFR.check", "JFR.start", "JFR.stop", COLLECT);
 
   private final AttachSocket socket;
   private final Duration timeout;

@@ -26,6 +26,9 @@ final class Evidence {
   /** The JVMs to look at: one shows the suspects, three show that they agree. */
   private static final int MOST_JVMS = 3;
 
+  /** Code of the reason, of a verdict that rests on what young collections left. */
+  private static final String UNTESTED = "untested-by-old-collection";
+
   private EvidenceAsked asked;
 
   Evidence(EvidenceAsked state) {
@@ -47,16 +50,16 @@ final class Evidence {
    * @param nowMs event time
    */
   Optional<EvidenceRequest> ask(LeakAlert.Builder alert, long nowMs) {
-    List<String> jvmIds =
+    List<AlertMember> members =
         alert.getMembersList().stream()
             .filter(member -> Members.isActive(member) && !member.hasEndedMs())
             .sorted(
                 Comparator.comparingDouble(Evidence::secondsLeft)
                     .thenComparing(member -> member.getInfo().getJvmId()))
             .limit(MOST_JVMS)
-            .map(member -> member.getInfo().getJvmId())
-            .sorted()
             .toList();
+    List<String> jvmIds =
+        members.stream().map(member -> member.getInfo().getJvmId()).sorted().toList();
     boolean tooSoon = asked.getCount() > 0 && nowMs - asked.getAskedMs() < EVERY.toMillis();
     if (jvmIds.isEmpty() || tooSoon || asked.getJvmIdsList().equals(jvmIds)) {
       return Optional.empty();
@@ -74,7 +77,7 @@ final class Evidence {
             .setLeakId(alert.getLeakId())
             .setResource(resource)
             .addAllJvmIds(jvmIds)
-            .addAllKinds(kinds(resource))
+            .addAllKinds(kinds(resource, members.stream().anyMatch(Evidence::isUntested)))
             .setRequestedMs(nowMs)
             .setDeadlineMs(nowMs + ANSWER_WITHIN.toMillis())
             .setReason(
@@ -88,16 +91,35 @@ final class Evidence {
             .build());
   }
 
-  /** What tells most about a leak of a resource. */
-  private static List<EvidenceKind> kinds(Resource resource) {
+  /**
+   * What tells most about a leak of a resource.
+   *
+   * @param untested whether a JVM was judged by what young collections left: one full collection
+   *     then tells whether there is a leak at all; otherwise it only confirms what is known
+   */
+  private static List<EvidenceKind> kinds(Resource resource, boolean untested) {
     return switch (resource) {
-      case HEAP -> List.of(EvidenceKind.REFERENCE_CHAINS, EvidenceKind.CLASS_HISTOGRAM);
+      case HEAP ->
+          untested
+              ? List.of(
+                  EvidenceKind.FULL_COLLECTION,
+                  EvidenceKind.REFERENCE_CHAINS,
+                  EvidenceKind.CLASS_HISTOGRAM)
+              : List.of(
+                  EvidenceKind.REFERENCE_CHAINS,
+                  EvidenceKind.CLASS_HISTOGRAM,
+                  EvidenceKind.FULL_COLLECTION);
       case METASPACE -> List.of(EvidenceKind.CLASS_LOADERS);
       case THREADS -> List.of(EvidenceKind.THREAD_DUMP);
       case DIRECT -> List.of(EvidenceKind.REFERENCE_CHAINS, EvidenceKind.NATIVE_MEMORY);
       case NATIVE -> List.of(EvidenceKind.NATIVE_MEMORY);
       case RESOURCE_UNSPECIFIED, UNRECOGNIZED -> List.of();
     };
+  }
+
+  private static boolean isUntested(AlertMember member) {
+    return member.getVerdict().getReasonsAgainstList().stream()
+        .anyMatch(reason -> reason.getCode().equals(UNTESTED));
   }
 
   private static double secondsLeft(AlertMember member) {

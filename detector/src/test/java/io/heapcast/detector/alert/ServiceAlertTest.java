@@ -14,6 +14,7 @@ import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.Knot;
 import io.heapcast.telemetry.v1.LeakAlert;
+import io.heapcast.telemetry.v1.Reason;
 import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.ResourceVerdict;
 import io.heapcast.telemetry.v1.ServiceNameSource;
@@ -315,6 +316,18 @@ class ServiceAlertTest {
   }
 
   @Test
+  void aFullCollectionTellsMostWhereNoneHasTestedTheSuspicion() {
+    ResourceVerdict.Builder untested =
+        rising(0.4)
+            .setState(VerdictState.LEAK_SUSPECTED)
+            .addReasonsAgainst(Reason.newBuilder().setCode("untested-by-old-collection"));
+    say(a.heap(10, untested));
+
+    assertThat(requests).hasSize(1);
+    assertThat(requests.get(0).getKindsList()).startsWith(EvidenceKind.FULL_COLLECTION);
+  }
+
+  @Test
   void suspectsAreLookedAtOnceAndNotTooOften() {
     say(a.heap(10, VerdictState.LEAK_SUSPECTED));
     say(a.heap(11, VerdictState.LEAK_SUSPECTED));
@@ -322,7 +335,9 @@ class ServiceAlertTest {
     EvidenceRequest request = requests.get(0);
     assertThat(request.getRequestId()).isEqualTo("///cart/heap@1970-01-01T00:10:00Z#1");
     assertThat(request.getJvmIdsList()).containsExactly("a");
-    assertThat(request.getKindsList()).startsWith(EvidenceKind.REFERENCE_CHAINS);
+    assertThat(request.getKindsList())
+        .startsWith(EvidenceKind.REFERENCE_CHAINS)
+        .endsWith(EvidenceKind.FULL_COLLECTION);
     assertThat(request.getDeadlineMs()).isEqualTo(25 * MINUTE);
     say(SaidOfJvm.of("b", 0).heap(20, VerdictState.LEAK));
     assertThat(requests).as("within the hour").hasSize(1);
