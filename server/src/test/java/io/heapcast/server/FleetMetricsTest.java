@@ -327,6 +327,14 @@ final class FleetMetricsTest {
     fleet.accept(
         Samples.window(leaking, 1).clearThreads().setLateDropped(5).setAheadDropped(2).build(),
         LIVE);
+    fleet.accept(
+        JvmWindow.newBuilder()
+            .setInfo(Samples.info(4))
+            .setStartTimeMs(Samples.AS_OF.minusSeconds(10).toEpochMilli())
+            .setEndTimeMs(Samples.AS_OF.toEpochMilli())
+            .addRequestedGcTotals(Samples.totals(GcKind.FULL, 1, 90_000))
+            .build(),
+        LIVE);
     fleet.accept(Samples.alert().setState(AlertState.PENDING).build(), LIVE);
     fleet.accept(firingAlert(leaking), LIVE);
     fleet.accept(
