@@ -82,6 +82,7 @@ final class AlertDeliveryIT {
 
     AlertDelivery second = server(Duration.ZERO);
     second.resume(List.of(new AlertView(firing, now())));
+    await(this::hasNoted); // what it has not noted it tells again after a restart
     alertmanager().restart();
     first.close();
     try (AlertDelivery restarted = server(Duration.ZERO);
@@ -133,6 +134,15 @@ final class AlertDeliveryIT {
     }
     assertThat(alertmanager().alerts()).isEmpty();
     assertThat(people.states()).isEmpty();
+  }
+
+  /** Whether the Alertmanager knows of a notification that it has reached people. */
+  private boolean hasNoted() throws Exception {
+    return alertmanager()
+        .get("/metrics")
+        .lines()
+        .filter(line -> line.startsWith("alertmanager_notification_latency_seconds_count{"))
+        .anyMatch(line -> line.contains("\"webhook\"") && !line.endsWith(" 0"));
   }
 
   private RealAlertmanager alertmanager() {
