@@ -16,13 +16,6 @@ final class Enough {
 
   private static final Map<String, double[]> RANGES =
       Map.ofEntries(
-          Map.entry("STEP", new double[] {-20, 15}),
-          Map.entry("LINE", new double[] {-20, 15}),
-          Map.entry("SATURATING", new double[] {-20, 4}),
-          Map.entry("LOGARITHMIC", new double[] {-20, 6}),
-          Map.entry("FILL", new double[] {-20, 15}),
-          Map.entry("ACCELERATING", new double[] {0, 2}),
-          Map.entry("LOAD", new double[] {-20, 30}),
           Map.entry("LOAD_HELPS", new double[] {-1, 10}),
           Map.entry("FIT", new double[] {0, 2.5}),
           Map.entry("TREND_Z", new double[] {-9, 3.8}),
