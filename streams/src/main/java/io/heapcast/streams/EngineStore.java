@@ -46,6 +46,7 @@ final class EngineStore {
     }
 
     byte[] state(ProtoWriter out) {
+      out.clear(); // a state that could not be written whole left its begin
       return engine.state(lastArrivalMs, out);
     }
   }

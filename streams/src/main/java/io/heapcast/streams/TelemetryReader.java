@@ -1,6 +1,7 @@
 package io.heapcast.streams;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.heapcast.telemetry.DeadLetter;
 import io.heapcast.telemetry.JvmId;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,11 @@ final class TelemetryReader {
       throws UnreadableException {
     if (key == null) {
       throw new UnreadableException("found no key, expected a jvm id");
+    }
+    if (key.length > DeadLetter.MOST_KEY_BYTES) {
+      throw new UnreadableException(
+          "found a key of %d bytes, expected a jvm id of %d at most"
+              .formatted(key.length, DeadLetter.MOST_KEY_BYTES));
     }
     if (value == null) {
       throw new UnreadableException("found no value, expected a TelemetryBatch");

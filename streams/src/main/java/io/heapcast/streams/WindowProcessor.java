@@ -6,7 +6,6 @@ import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -25,9 +24,6 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
 
   /** How often silent JVMs are looked for. */
   static final Duration SWEEP = Duration.ofMinutes(10);
-
-  /** A dead letter with its headers must fit where the record itself did (1 MB). */
-  static final int MAX_DEAD_LETTER_BYTES = 900_000;
 
   private static final Logger LOG = System.getLogger(WindowProcessor.class.getName());
 
@@ -103,11 +99,12 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
 
   private void deadLetter(Record<byte[], byte[]> record, String reason) {
     byte[] value = record.value();
-    boolean tooLong = value != null && value.length > MAX_DEAD_LETTER_BYTES;
+    byte[] kept = DeadLetter.bounded(value);
     String said =
-        tooLong
-            ? "%s (the first %d of %d bytes)".formatted(reason, MAX_DEAD_LETTER_BYTES, value.length)
-            : reason;
+        kept == value
+            ? reason
+            : "found %d bytes, of which %d are kept: %s"
+                .formatted(value.length, DeadLetter.MOST_VALUE_BYTES, reason);
     DeadLetter letter =
         context()
             .recordMetadata()
@@ -119,12 +116,14 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
         letter.topic(),
         Integer.toString(letter.partition()),
         Long.toString(letter.offset()),
-        said);
-    byte[] kept = tooLong ? Arrays.copyOf(value, MAX_DEAD_LETTER_BYTES) : value;
+        letter.reason());
     context()
         .forward(
             new Record<>(
-                record.key(), kept, record.timestamp(), new RecordHeaders(letter.headers())),
+                DeadLetter.boundedKey(record.key()),
+                kept,
+                record.timestamp(),
+                new RecordHeaders(letter.headers())),
             WindowTopology.DEAD_LETTERS);
     counts.deadLetter();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heapcast.streams.engine.Jvm;
 import io.heapcast.streams.engine.StoredStates;
 import io.heapcast.streams.v1.EngineState;
+import io.heapcast.telemetry.DeadLetter;
 import io.heapcast.telemetry.ProtoSerde;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
@@ -35,6 +36,8 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WindowTopologyTest {
 
@@ -196,10 +199,41 @@ class WindowTopologyTest {
         .singleElement()
         .satisfies(
             letter -> {
-              assertThat(letter.value()).hasSize(WindowProcessor.MAX_DEAD_LETTER_BYTES);
+              assertThat(letter.value()).hasSize(DeadLetter.MOST_VALUE_BYTES);
               assertThat(header(letter, "heapcast.reason"))
-                  .endsWith("(the first 900000 of 1000000 bytes)");
+                  .startsWith("found 1000000 bytes, of which 900000 are kept: ");
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2_000, 400_000, 1_000_000})
+  void aKeyOfAnyLengthFitsIntoADeadLetter(int length) {
+    byte[] huge = new byte[length];
+    Arrays.fill(huge, (byte) 0xff);
+    telemetry().pipeInput(huge, new byte[900_000]);
+    assertThat(deadLetters())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.key()).hasSize(DeadLetter.MOST_KEY_BYTES);
+              assertThat(header(letter, "heapcast.reason"))
+                  .isEqualTo(
+                      "found a key of %d bytes, expected a jvm id of 1024 at most"
+                          .formatted(length));
+            });
+  }
+
+  @Test
+  void whatIsQuotedInADeadLetterIsCut() {
+    TelemetryBatch batch = jvm.observedUntil(1_000).setJvmId("x".repeat(500_000)).build();
+    telemetry().pipeInput(Jvm.ID.getBytes(UTF_8), batch.toByteArray());
+    assertThat(deadLetters())
+        .singleElement()
+        .satisfies(
+            letter ->
+                assertThat(header(letter, "heapcast.reason"))
+                    .startsWith("found jvm_id 'xxx")
+                    .hasSize(DeadLetter.MOST_REASON_CHARS + 1));
   }
 
   @Test

@@ -65,6 +65,11 @@ final class ResourceJudge {
   /** Begins to read another series: what was held of the old one is no evidence. */
   void restart() {
     state.setJudgedCount(0);
+    forgetReadings();
+  }
+
+  /** What the scales held is refuted: a coarse one would repeat it until it is read again. */
+  private void forgetReadings() {
     for (int scale = 0; scale < History.TIERS; scale++) {
       state.setProbabilities(scale, 0).setHighs(scale, 0).setSuspects(scale, 0);
     }
@@ -168,9 +173,7 @@ final class ResourceJudge {
         return;
       }
       state.setResolvedMs(nowMs).setState(VerdictState.HEALTHY);
-      for (int scale = 0; scale < History.TIERS; scale++) {
-        state.setHighs(scale, 0);
-      }
+      forgetReadings();
       return;
     }
     if (leak) {

@@ -157,6 +157,11 @@ class JvmDetectorTest {
       changes += before != (verdicts.get(i).getState() == VerdictState.LEAK) ? 1 : 0;
     }
     assertThat(changes).as("into the leak and out of it").isEqualTo(2);
+    int withdrawn =
+        verdicts.stream().map(ResourceVerdict::getState).toList().lastIndexOf(VerdictState.LEAK);
+    assertThat(verdicts.subList(withdrawn + 1, verdicts.size()))
+        .as("nor is it suspected again by what was read before")
+        .noneMatch(verdict -> verdict.getState() == VerdictState.LEAK_SUSPECTED);
   }
 
   @Test

@@ -26,6 +26,11 @@ public final class ProtoWriter {
   /** An empty one. */
   public ProtoWriter() {}
 
+  /** Forgets what was written. */
+  public void clear() {
+    size = 0;
+  }
+
   /** A copy of what was written since the last call, after which it is empty again. */
   byte[] take() {
     byte[] written = Arrays.copyOf(bytes, size);
