@@ -46,6 +46,12 @@ final class Lives {
   /** As sure as a plain leak that was just concluded. */
   private static final double PROBABILITY = 0.85;
 
+  /**
+   * Replicas that end within this part of a life are one life: a rollout restarts all of them, and
+   * none is the next life of another.
+   */
+  private static final double TOGETHER = 0.25;
+
   /** Lower and upper end of the forecast's interval over its middle: the paces differ so. */
   private static final double EARLIEST = 0.7;
 
@@ -69,9 +75,21 @@ final class Lives {
       return;
     }
     PastLife.Builder life =
-        PastLife.newBuilder().setLifeMs(lifeMs).setSteadyRise(resource.getSteadyRise());
+        PastLife.newBuilder()
+            .setLifeMs(lifeMs)
+            .setSteadyRise(resource.getSteadyRise())
+            .setEndedMs(verdict.getEnded().getTimeMs());
     if (info.hasServiceVersion()) {
       life.setServiceVersion(info.getServiceVersion());
+    }
+    for (int i = 0; i < latest.size(); i++) {
+      PastLife replica = latest.get(i);
+      if (isOf(info, replica) && endedTogether(replica, life)) {
+        if (life.getSteadyRise() < replica.getSteadyRise()) {
+          latest.set(i, life.setEndedMs(replica.getEndedMs()).build());
+        }
+        return;
+      }
     }
     latest.add(life.build());
     if (latest.size() > MOST) {
@@ -132,20 +150,34 @@ final class Lives {
         && past.stream().allMatch(life -> isAlike(pace, pace(life)));
   }
 
-  /** The last lives of the version, if all of them rose, and alike. */
+  private static boolean isOf(JvmInfo info, PastLife life) {
+    return Objects.equals(
+        life.hasServiceVersion() ? life.getServiceVersion() : null, VersionMemory.versionOf(info));
+  }
+
+  private static boolean endedTogether(PastLife replica, PastLife.Builder life) {
+    long apartMs = Math.abs(life.getEndedMs() - replica.getEndedMs());
+    return apartMs < TOGETHER * Math.min(life.getLifeMs(), replica.getLifeMs());
+  }
+
+  /**
+   * The last lives of the version, each before the next and before this JVM, if all of them rose,
+   * and alike.
+   */
   private List<PastLife> past(JvmInfo info) {
-    List<PastLife> same =
-        latest.stream()
-            .filter(
-                life ->
-                    Objects.equals(
-                        life.hasServiceVersion() ? life.getServiceVersion() : null,
-                        VersionMemory.versionOf(info)))
-            .toList();
-    if (same.size() < RISEN) {
+    List<PastLife> last = new ArrayList<>();
+    long nextStartMs = info.getStartTimeMs();
+    for (int i = latest.size() - 1; i >= 0 && last.size() < RISEN; i--) {
+      PastLife life = latest.get(i);
+      if (isOf(info, life)
+          && life.getEndedMs() <= nextStartMs + (long) (TOGETHER * life.getLifeMs())) {
+        last.add(0, life);
+        nextStartMs = life.getEndedMs() - life.getLifeMs();
+      }
+    }
+    if (last.size() < RISEN) {
       return List.of();
     }
-    List<PastLife> last = same.subList(same.size() - RISEN, same.size());
     boolean risen =
         last.stream()
             .allMatch(

@@ -99,6 +99,30 @@ class LivesTest {
   }
 
   @Test
+  void replicasThatARolloutRestartsAreOneLife() {
+    for (int replica = 0; replica < 3; replica++) {
+      SaidOfJvm old = SaidOfJvm.of("old-" + replica, 10 * replica);
+      ResourceVerdict.Builder filling =
+          old.resource(Resource.HEAP, 0, VerdictState.CACHE_FILLING).setSteadyRise(0.25);
+      accept(old.ended(DAY + 10 * replica, filling, EndReason.SHUTDOWN));
+    }
+    assertThat(rises(1, 0.9, 0.22)).as("one life before").isEmpty();
+    assertThat(alert.firing()).isEmpty();
+    life(1, 0.25);
+    assertThat(rises(2, 0.6, 0.15)).as("two, one after the other").isPresent();
+  }
+
+  @Test
+  void livesBesideThisOneAreNotBeforeIt() {
+    life(0, 0.25);
+    life(1, 0.25);
+    SaidOfJvm beside = SaidOfJvm.of("beside", DAY / 2);
+    ResourceVerdict.Builder rising =
+        beside.resource(Resource.HEAP, 0, VerdictState.CACHE_FILLING).setSteadyRise(0.37);
+    assertThat(accept(beside.heap(2 * DAY, rising))).isEmpty();
+  }
+
+  @Test
   void anotherVersionBeginsAnew() {
     life(0, 0.25);
     life(1, 0.25);
