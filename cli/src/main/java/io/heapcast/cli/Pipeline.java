@@ -31,7 +31,9 @@ public final class Pipeline implements AutoCloseable {
           Setting.TOPIC_PARTITIONS, "1",
           Setting.TOPIC_REPLICATION, "1",
           Setting.COMMIT_INTERVAL, "1s",
-          Setting.SESSION_TIMEOUT, "6s");
+          Setting.SESSION_TIMEOUT, "6s",
+          // The only one of its group: a killed one's successor need not wait until it timed out.
+          Setting.INSTANCE_ID, "up");
 
   private final EmbeddedKafka kafka;
   private final Settings settings;

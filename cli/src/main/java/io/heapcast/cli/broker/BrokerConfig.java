@@ -43,6 +43,9 @@ final class BrokerConfig {
     singleReplicas(config);
     smallInMemory(config);
     smallOnDisk(config);
+    // A killed broker's successor is let in only once this has passed: by default 9 s.
+    config.put("broker.session.timeout.ms", "4000");
+    config.put("broker.heartbeat.interval.ms", "1000");
     // A topology that starts or comes back takes its partitions at once.
     config.put("group.initial.rebalance.delay.ms", "0");
     // A killed producer's transaction is aborted within a second of its timeout.
