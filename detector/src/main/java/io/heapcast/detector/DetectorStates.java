@@ -73,8 +73,12 @@ final class DetectorStates {
   }
 
   private RememberedDetector restore(String jvmId) {
+    byte[] changing = hot.get(jvmId);
+    if (changing == null) {
+      return fresh(); // histories alone are what a state left that could not be written
+    }
     try {
-      return RememberedDetector.restore(hot.get(jvmId), cold.get(jvmId));
+      return RememberedDetector.restore(changing, cold.get(jvmId));
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       LOG.log(
           Level.ERROR, "state of {0} is unreadable, starting afresh: {1}", jvmId, e.getMessage());

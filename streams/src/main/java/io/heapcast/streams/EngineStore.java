@@ -8,6 +8,8 @@ import io.heapcast.streams.v1.JvmProfile;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import io.heapcast.topology.WriteBehindStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EngineStore {
 
+  private static final Logger LOG = System.getLogger(EngineStore.class.getName());
+
   private static final String PROFILE_SUFFIX = "#profile";
 
   private static final class Entry {
@@ -40,14 +44,15 @@ final class EngineStore {
     /** What was closed before it is out already, whatever becomes of the engine. */
     long nextWindowMs;
 
-    Entry(WindowEngine engine) {
+    Entry(WindowEngine engine, long lastArrivalMs) {
       this.engine = engine;
+      this.lastArrivalMs = lastArrivalMs;
       this.nextWindowMs = engine.nextWindowMs();
     }
 
-    byte[] state(ProtoWriter out) {
-      out.clear(); // a state that could not be written whole left its begin
-      return engine.state(lastArrivalMs, out);
+    void skipTo(long windowMs) {
+      engine.skipTo(windowMs);
+      nextWindowMs = engine.nextWindowMs();
     }
   }
 
@@ -60,21 +65,30 @@ final class EngineStore {
     }
   }
 
-  /** What an engine does with a batch: {@link WindowEngine#accept}. */
+  /** What an engine does with a batch, and how it is written down. */
   interface Step {
+
+    /** {@link WindowEngine#accept}. */
     List<JvmWindow> accept(WindowEngine engine, TelemetryBatch batch);
+
+    /** {@link WindowEngine#state}. */
+    default byte[] state(WindowEngine engine, long lastArrivalMs, ProtoWriter out) {
+      return engine.state(lastArrivalMs, out);
+    }
   }
 
   private final WriteBehindStore store;
   private final Duration grace;
   private final Step step;
+  private final StreamCounts counts;
   private final Map<String, Entry> entries = new HashMap<>();
   private final ProtoWriter out = new ProtoWriter();
 
-  EngineStore(WriteBehindStore store, Duration grace, Step step) {
+  EngineStore(WriteBehindStore store, Duration grace, Step step, StreamCounts counts) {
     this.store = store;
     this.grace = grace;
     this.step = step;
+    this.counts = counts;
   }
 
   /**
@@ -93,7 +107,7 @@ final class EngineStore {
     try {
       closed = step.accept(entry.engine, batch);
     } catch (RuntimeException e) {
-      backToCommitted(jvmId, entry.nextWindowMs);
+      backToCommitted(jvmId, entry.nextWindowMs, arrivalMs);
       throw new PoisonException(e);
     }
     entry.lastArrivalMs = arrivalMs;
@@ -101,6 +115,25 @@ final class EngineStore {
     entry.nextWindowMs = entry.engine.nextWindowMs();
     handIn(jvmId, entry);
     return closed;
+  }
+
+  /**
+   * Lets the JVM start afresh, behind the windows that are out. Where the state does not tell which
+   * are, behind those that the batch closes: the JVM was not observed for longer before.
+   *
+   * @param batch that could not be taken
+   */
+  void quarantine(TelemetryBatch batch, Exception cause) {
+    String jvmId = batch.getJvmId();
+    Entry known = entries.get(jvmId);
+    long closedMs = batch.getObservedUntilMs() - grace.toMillis();
+    long nextMs =
+        known == null
+            ? Math.floorDiv(closedMs, WindowEngine.WINDOW_MS) * WindowEngine.WINDOW_MS
+            : known.nextWindowMs;
+    delete(jvmId);
+    startAfresh(jvmId, nextMs, 0);
+    sayQuarantined(jvmId, cause);
   }
 
   /** Whether the batch, not the state, is to blame: a new engine cannot take it either. */
@@ -152,7 +185,7 @@ final class EngineStore {
   }
 
   private void handIn(String jvmId, Entry entry) {
-    store.put(jvmId, () -> entry.state(out));
+    store.put(jvmId, () -> state(jvmId, entry));
     if (entry.engine.ended()) {
       store.delete(jvmId + PROFILE_SUFFIX);
       entries.remove(jvmId);
@@ -162,16 +195,56 @@ final class EngineStore {
     }
   }
 
-  /** What a failed step left in memory is not to be trusted. */
-  private void backToCommitted(String jvmId, long nextWindowMs) throws PoisonException {
+  /** A state that cannot be written is not kept alive by what was written before it. */
+  private byte[] state(String jvmId, Entry entry) {
+    try {
+      out.clear(); // a state that could not be written whole left its begin
+      return step.state(entry.engine, entry.lastArrivalMs, out);
+    } catch (RuntimeException e) {
+      sayQuarantined(jvmId, e);
+      entries.remove(jvmId, entry);
+      WindowEngine afresh = new WindowEngine(jvmId, grace);
+      afresh.skipTo(entry.nextWindowMs);
+      out.clear();
+      return afresh.state(entry.lastArrivalMs, out);
+    }
+  }
+
+  /** What a failed step left in memory is not to be trusted; what is out stays out. */
+  private void backToCommitted(String jvmId, long nextWindowMs, long arrivalMs) {
     entries.remove(jvmId);
     store.forgetPending(jvmId);
     store.forgetPending(jvmId + PROFILE_SUFFIX);
-    if (store.get(jvmId) != null) {
-      Entry entry = entry(jvmId);
-      entry.engine.skipTo(nextWindowMs);
-      entry.nextWindowMs = entry.engine.nextWindowMs();
+    Entry committed;
+    try {
+      committed = entry(jvmId);
+    } catch (PoisonException e) {
+      delete(jvmId);
+      startAfresh(jvmId, nextWindowMs, arrivalMs);
+      sayQuarantined(jvmId, e);
+      return;
     }
+    if (nextWindowMs > committed.nextWindowMs) {
+      committed.skipTo(nextWindowMs);
+      committed.lastArrivalMs = arrivalMs;
+      handIn(jvmId, committed);
+    }
+  }
+
+  private void startAfresh(String jvmId, long nextWindowMs, long arrivalMs) {
+    Entry afresh = new Entry(new WindowEngine(jvmId, grace), arrivalMs);
+    afresh.skipTo(nextWindowMs);
+    entries.put(jvmId, afresh);
+    handIn(jvmId, afresh);
+  }
+
+  private void sayQuarantined(String jvmId, Exception cause) {
+    LOG.log(
+        Level.ERROR,
+        "state of {0} dropped, it starts afresh: found {1}",
+        jvmId,
+        String.valueOf(cause.getMessage()));
+    counts.quarantined();
   }
 
   private Entry entry(String jvmId) throws PoisonException {
@@ -179,19 +252,21 @@ final class EngineStore {
     if (known != null) {
       return known;
     }
-    Entry restored = new Entry(restore(jvmId));
+    Entry restored = restore(jvmId);
     entries.put(jvmId, restored);
     return restored;
   }
 
-  private WindowEngine restore(String jvmId) throws PoisonException {
-    byte[] state = store.get(jvmId);
-    if (state == null) {
-      return new WindowEngine(jvmId, grace);
+  private Entry restore(String jvmId) throws PoisonException {
+    byte[] bytes = store.get(jvmId);
+    if (bytes == null) {
+      return new Entry(new WindowEngine(jvmId, grace), 0);
     }
     try {
-      return WindowEngine.restore(
-          jvmId, grace, EngineState.parseFrom(state), profile(store.get(jvmId + PROFILE_SUFFIX)));
+      EngineState state = EngineState.parseFrom(bytes);
+      JvmProfile profile = profile(store.get(jvmId + PROFILE_SUFFIX));
+      return new Entry(
+          WindowEngine.restore(jvmId, grace, state, profile), state.getLastArrivalMs());
     } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
       throw new PoisonException(e);
     }

@@ -46,7 +46,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
   @Override
   public void init(ProcessorContext<Object, Object> context) {
     this.context = context;
-    engines = new EngineStore(context.getStateStore(WindowTopology.STORE), grace, step);
+    engines = new EngineStore(context.getStateStore(WindowTopology.STORE), grace, step, counts);
     startedMs = context.currentSystemTimeMs();
     context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::freeSilent);
   }
@@ -72,7 +72,7 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
       if (engines().isPoison(batch)) {
         deadLetter(record, "found a batch that no engine can take: " + e.getMessage());
       } else {
-        quarantine(batch.getJvmId(), e);
+        engines().quarantine(batch, e);
         accept(batch, record);
       }
       return;
@@ -85,16 +85,6 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
       context().forward(new Record<>(jvmId, window, timestampMs), WindowTopology.WINDOWS);
       counts.window();
     }
-  }
-
-  private void quarantine(String jvmId, Exception cause) {
-    LOG.log(
-        Level.ERROR,
-        "state of {0} dropped, it starts afresh: found {1}",
-        jvmId,
-        String.valueOf(cause.getMessage()));
-    engines().delete(jvmId);
-    counts.quarantined();
   }
 
   private void deadLetter(Record<byte[], byte[]> record, String reason) {
@@ -148,7 +138,12 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
       forward(jvmId, engines().free(jvmId), nowMs);
       counts.freed();
     } catch (EngineStore.PoisonException e) {
-      quarantine(jvmId, e);
+      LOG.log(
+          Level.ERROR,
+          "state of silent {0} dropped: found {1}",
+          jvmId,
+          String.valueOf(e.getMessage()));
+      counts.quarantined();
     }
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.heapcast.streams.engine.Jvm;
+import io.heapcast.streams.engine.ProtoWriter;
+import io.heapcast.streams.engine.StoredStates;
+import io.heapcast.streams.engine.WindowEngine;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import io.heapcast.telemetry.v1.ThreadCount;
@@ -23,10 +26,9 @@ class EngineStoreTest {
   private final Jvm jvm = new Jvm();
   private final WriteBehindStore store =
       WriteBehindStore.builder("state").withLoggingDisabled().build();
+  private final StreamCounts counts = new StreamCounts();
   private final EngineStore engines =
-      new EngineStore(
-          store,
-          Duration.ofSeconds(5),
+      engines(
           (engine, batch) -> {
             List<JvmWindow> closed = engine.accept(batch);
             if (batch.getSeq() == POISON_SEQ) {
@@ -34,6 +36,16 @@ class EngineStoreTest {
             }
             return closed;
           });
+
+  private EngineStore engines(EngineStore.Step step) {
+    return new EngineStore(store, Duration.ofSeconds(5), step, counts);
+  }
+
+  /** Another instance that goes on from what was committed. */
+  private EngineStore afterRestart() {
+    store.flushCache();
+    return engines(WindowEngine::accept);
+  }
 
   @BeforeEach
   void open() {
@@ -70,11 +82,95 @@ class EngineStoreTest {
   }
 
   @Test
+  void norAfterARestartWhenNothingCameAfterTheFailure() throws Exception {
+    accept(jvm.observedUntil(1_000));
+    store.flushCache();
+    assertThat(accept(jvm.observedUntil(15_000))).hasSize(1);
+    assertThatExceptionOfType(EngineStore.PoisonException.class)
+        .isThrownBy(() -> accept(jvm.observedUntil(16_000)));
+    assertGoesOnBehindTheFirstWindow(afterRestart());
+  }
+
+  @Test
+  void norWhenNothingWasCommittedYet() throws Exception {
+    accept(jvm.observedUntil(1_000));
+    assertThat(accept(jvm.observedUntil(15_000))).hasSize(1);
+    assertThatExceptionOfType(EngineStore.PoisonException.class)
+        .isThrownBy(() -> accept(jvm.observedUntil(16_000)));
+    assertGoesOnBehindTheFirstWindow(afterRestart());
+  }
+
+  @Test
+  void aJvmInQuarantineEmitsNoWindowThatIsOut() throws Exception {
+    EngineStore stuck =
+        engines(
+            (engine, batch) -> {
+              if (batch.getSeq() == POISON_SEQ && StoredStates.of(engine).hasSession()) {
+                throw new IllegalStateException("cannot go on");
+              }
+              return engine.accept(batch);
+            });
+    stuck.accept(jvm.observedUntil(1_000).build(), 1, 1);
+    assertThat(stuck.accept(jvm.observedUntil(15_000).build(), 1, 1)).hasSize(1);
+    store.flushCache();
+    TelemetryBatch poison = jvm.observedUntil(16_000).addThreads(threads(5_000)).build();
+    assertThatExceptionOfType(EngineStore.PoisonException.class)
+        .isThrownBy(() -> stuck.accept(poison, 1, 1))
+        .satisfies(failure -> stuck.quarantine(poison, failure));
+    assertThat(stuck.accept(poison, 1, 1)).isEmpty();
+    assertThat(counts.quarantines()).isEqualTo(1);
+    assertGoesOnBehindTheFirstWindow(afterRestart());
+  }
+
+  @Test
+  void stateThatCannotBeReadTellsNoWindowAndNoneIsEmittedThatMayBeOut() throws Exception {
+    store.put(Jvm.ID, () -> new byte[] {(byte) 0xff, 1});
+    TelemetryBatch batch = jvm.observedUntil(16_000).addThreads(threads(5_000)).build();
+    assertThatExceptionOfType(EngineStore.PoisonException.class)
+        .isThrownBy(() -> engines.accept(batch, 1, 1))
+        .satisfies(failure -> engines.quarantine(batch, failure));
+    assertGoesOnBehindTheFirstWindow(engines);
+  }
+
+  @Test
+  void aStateThatCannotBeWrittenIsQuarantinedAndNoWindowThatIsOutComesAgain() throws Exception {
+    EngineStore mute =
+        engines(
+            new EngineStore.Step() {
+              @Override
+              public List<JvmWindow> accept(WindowEngine engine, TelemetryBatch batch) {
+                return engine.accept(batch);
+              }
+
+              @Override
+              public byte[] state(WindowEngine engine, long lastArrivalMs, ProtoWriter out) {
+                if (engine.nextWindowMs() > Jvm.at(0)) {
+                  throw new IllegalStateException("cannot be written");
+                }
+                return engine.state(lastArrivalMs, out);
+              }
+            });
+    mute.accept(jvm.observedUntil(1_000).build(), 1, 1);
+    store.flushCache();
+    assertThat(mute.accept(jvm.observedUntil(15_000).build(), 7, 7)).hasSize(1);
+    EngineStore afterwards = afterRestart();
+    assertThat(counts.quarantines()).isEqualTo(1);
+    assertThat(afterwards.lastArrivedBefore(7)).isEmpty();
+    assertGoesOnBehindTheFirstWindow(afterwards);
+  }
+
+  private void assertGoesOnBehindTheFirstWindow(EngineStore goingOn) throws Exception {
+    TelemetryBatch next = jvm.observedUntil(25_000).addThreads(threads(5_000)).build();
+    assertThat(goingOn.accept(next, 2, 2))
+        .extracting(JvmWindow::getStartTimeMs)
+        .containsExactly(Jvm.at(10_000));
+  }
+
+  @Test
   void whatCameSinceTheCommitIsWrittenOnceAsItIsThen() throws Exception {
     accept(jvm.observedUntil(1_000));
     accept(jvm.observedUntil(4_000).addThreads(threads(3_000)));
-    store.flushCache();
-    EngineStore afterwards = new EngineStore(store, Duration.ofSeconds(5), (e, b) -> e.accept(b));
+    EngineStore afterwards = afterRestart();
     assertThat(afterwards.accept(jvm.observedUntil(15_000).build(), 2, 2))
         .singleElement()
         .matches(window -> window.getThreads() == 6 && window.getGapsCount() == 0);
@@ -85,8 +181,7 @@ class EngineStoreTest {
     engines.accept(jvm.observedUntil(1_000).build(), 100, 100);
     assertThat(engines.lastArrivedBefore(100)).isEmpty();
     assertThat(engines.lastArrivedBefore(101)).containsExactly(Jvm.ID);
-    store.flushCache();
-    EngineStore afterwards = new EngineStore(store, Duration.ofSeconds(5), (e, b) -> e.accept(b));
+    EngineStore afterwards = afterRestart();
     assertThat(afterwards.lastArrivedBefore(100)).isEmpty();
     assertThat(afterwards.lastArrivedBefore(101)).containsExactly(Jvm.ID);
   }

@@ -58,7 +58,8 @@ public final class WriteBehindStore implements StateStore, CachedStateStore<Stri
   /**
    * Hands in a change.
    *
-   * @param encoded called when the task commits, at most once more before that
+   * @param encoded called when the task commits, at most once more before that; what it cannot
+   *     encode is forgotten
    */
   public void put(String key, Supplier<byte[]> encoded) {
     pending.put(key, encoded);
@@ -97,8 +98,11 @@ public final class WriteBehindStore implements StateStore, CachedStateStore<Stri
     try {
       bytes = encoded.get();
     } catch (RuntimeException e) {
-      // One state that cannot be encoded must not stop the others: it stays as it was committed.
-      LOG.log(Level.ERROR, "state of {0} in {1} cannot be encoded: {2}", key, name(), e);
+      // It must not stop the others; and what it was before is behind what is out already.
+      LOG.log(Level.ERROR, "state of {0} in {1} forgotten, cannot be encoded: {2}", key, name(), e);
+      if (written.get(key) != null) {
+        written.delete(key);
+      }
       return;
     }
     if (!Arrays.equals(bytes, written.get(key))) {

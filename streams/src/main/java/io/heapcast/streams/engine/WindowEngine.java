@@ -110,8 +110,8 @@ public final class WindowEngine {
     engine.profile = Profile.of(jvmId, profile);
     if (state.hasSession()) {
       engine.sequence = new Sequence(true, state.getSession(), state.getNextSeq());
-      engine.windows = OpenWindows.of(state.getNextWindowMs(), state.getOpenList());
     }
+    engine.windows = OpenWindows.of(state.getNextWindowMs(), state.getOpenList());
     engine.observedUntilMs = state.getObservedUntilMs();
     engine.sessionUntilMs =
         state.hasSessionUntilMs() ? state.getSessionUntilMs() : state.getObservedUntilMs();
@@ -150,6 +150,8 @@ public final class WindowEngine {
       out.uint64(EngineState.LATE_DROPPED_FIELD_NUMBER, lateDropped);
       out.uint64(EngineState.AHEAD_DROPPED_FIELD_NUMBER, aheadDropped);
       out.uint64(EngineState.REPEATS_DROPPED_FIELD_NUMBER, repeatsDropped);
+    } else {
+      out.uint64(EngineState.NEXT_WINDOW_MS_FIELD_NUMBER, windows.nextMs());
     }
     return out.take();
   }
@@ -171,7 +173,7 @@ public final class WindowEngine {
 
   /**
    * Never emits a window that starts before a time: another engine has. What comes for one counts
-   * as late.
+   * as late. Only a clock that is set back leads behind it.
    */
   public void skipTo(long windowMs) {
     windows.skipTo(windowMs);
@@ -200,7 +202,7 @@ public final class WindowEngine {
     List<JvmWindow> closed = new ArrayList<>();
     boolean known = sequence.known();
     if (!known) {
-      begin(batch, measurements);
+      begin(batch, measurements, windows.nextMs());
     } else if (clockWasSetBack(batch, measurements, step)) {
       closed.addAll(rewind(batch, measurements));
     }
@@ -262,9 +264,12 @@ public final class WindowEngine {
   }
 
   /**
-   * The first window is that of the first measurement, or of the observation when there is none.
+   * The first window is that of the first measurement, or of the observation when there is none;
+   * but none that is out already, unless the clock was set back meanwhile.
+   *
+   * @param floorMs windows that start before it are out
    */
-  private void begin(TelemetryBatch batch, List<Measurement> measurements) {
+  private void begin(TelemetryBatch batch, List<Measurement> measurements, long floorMs) {
     long untilMs = batch.getObservedUntilMs();
     long firstMs =
         measurements.stream()
@@ -272,6 +277,9 @@ public final class WindowEngine {
             .filter(timeMs -> timeMs > untilMs - FORWARD_JUMP_MS)
             .reduce(untilMs, Math::min);
     windows = new OpenWindows(firstMs);
+    if (untilMs > floorMs - FORWARD_JUMP_MS) {
+      windows.skipTo(floorMs);
+    }
   }
 
   /**
@@ -294,7 +302,7 @@ public final class WindowEngine {
   private List<JvmWindow> rewind(TelemetryBatch batch, List<Measurement> measurements) {
     List<JvmWindow> closed = flush();
     long untilMs = batch.getObservedUntilMs();
-    begin(batch, measurements);
+    begin(batch, measurements, 0);
     // In the first window by the new clock, so that nobody takes it for a repeat.
     windows.at(windows.nextMs()).addGap(untilMs, GapReason.CLOCK, observedUntilMs - untilMs);
     watermarks.clear();
