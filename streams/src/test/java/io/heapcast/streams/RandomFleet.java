@@ -2,6 +2,8 @@ package io.heapcast.streams;
 
 import io.heapcast.streams.engine.Jvm;
 import io.heapcast.streams.engine.RandomTelemetry;
+import io.heapcast.streams.engine.SetClock;
+import io.heapcast.streams.engine.SkewedClock;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,9 +15,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * What a partition gets of many JVMs, made up from a seed: clocks that are wrong by up to years,
- * collectors that lose, double, re-read and delay, and hosts whose telemetry of an hour comes at
- * once, from the spool, while all others go on.
+ * What a partition gets of many JVMs, made up from a seed: clocks that are wrong by up to years or
+ * are set, collectors that lose, double, re-read and delay, and hosts whose telemetry of an hour
+ * comes at once, from the spool, while all others go on.
  */
 final class RandomFleet {
 
@@ -62,9 +64,10 @@ final class RandomFleet {
   }
 
   private List<TelemetryBatch> delivered(RandomTelemetry history) {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> history.withDisorder(random.nextLong());
       case 1 -> history.withRestarts(random.nextLong());
+      case 2 -> SetClock.in(history.withRestarts(random.nextLong()), random.nextLong());
       default -> history.wildly();
     };
   }

@@ -118,7 +118,8 @@ final class WorkCurve {
     if (!tellsHeap(cycle.getKind(), collector)) {
       return;
     }
-    if (countersSpeak(cycle.getEndTimeMs())) {
+    // Never past one that waits: it would be taken for the later of the two.
+    if (waitingCycles.isEmpty() && countersSpeak(cycle.getEndTimeMs())) {
       follow(cycle);
       return;
     }

@@ -27,11 +27,17 @@ import java.util.TreeMap;
 /**
  * The claims of {@link WindowEngine} as plainly as they can be written: every measurement is kept
  * for good, and a window's facts are worked out from all of them when it closes. Knows nothing of
- * clocks that are set, nor of caps.
+ * caps.
  */
 public final class NaiveWindows {
 
   private static final long WINDOW_MS = 10_000;
+
+  /** Back by more than this within a session, the clock was set. */
+  private static final long BACK_MS = 60_000;
+
+  /** The same forward, from one batch to the next. */
+  private static final long FORWARD_MS = 3_600_000;
 
   /** A measurement that counts, with what it added to the JVM's work. */
   static final class Counted {
@@ -74,6 +80,8 @@ public final class NaiveWindows {
   private long session;
   private long lastSeq = -1;
   private long observedMs = -1;
+  private long sessionMs = -1;
+  private GapReason silence = GapReason.SILENCE;
   private long nextMs = -1;
   private long late;
 
@@ -110,16 +118,27 @@ public final class NaiveWindows {
     info = batch.hasInfo() ? batch.getInfo() : info;
     batch.getNamesList().forEach(name -> names.put(name.getId(), name.getName()));
     List<Message> measurements = measurements(batch);
-    if (nextMs < 0) {
-      long first = batch.getObservedUntilMs();
-      for (Message measurement : measurements) {
-        first = Math.min(first, time(measurement));
-      }
-      nextMs = start(first);
+    long untilMs = batch.getObservedUntilMs();
+    boolean newSession = batch.getSession() != session || (batch.getSeq() == 0 && lastSeq > 0);
+    boolean goesOn = !newSession && batch.getSeq() > lastSeq;
+    boolean next = goesOn && batch.getSeq() == lastSeq + 1;
+    boolean isSetBack =
+        newSession
+            ? untilMs < observedMs - BACK_MS && holdsUnseenCollection(measurements)
+            : goesOn && untilMs < Math.min(observedMs, sessionMs) - BACK_MS;
+    boolean known = nextMs >= 0;
+    if (known && isSetBack) {
+      setBack(untilMs, measurements);
+    }
+    boolean leapt = known && next && untilMs > observedMs + FORWARD_MS;
+    silence = leapt ? GapReason.CLOCK : GapReason.SILENCE;
+    if (!known) {
+      nextMs = firstWindow(untilMs, measurements);
       observedMs = nextMs;
-    } else if (batch.getSession() != session || (batch.getSeq() == 0 && lastSeq > 0)) {
+    } else if (newSession) {
       gap(observedMs, GapReason.SESSION, 1);
       lastSeq = -1;
+      sessionMs = -1;
       beforeSession = Map.copyOf(lastTimes);
     }
     boolean again = batch.getSeq() <= lastSeq;
@@ -128,7 +147,8 @@ public final class NaiveWindows {
       gap(observedMs, GapReason.SEQUENCE, batch.getSeq() - lastSeq - 1);
     }
     lastSeq = Math.max(lastSeq, batch.getSeq());
-    observedMs = Math.max(observedMs, batch.getObservedUntilMs());
+    observedMs = Math.max(observedMs, untilMs);
+    sessionMs = Math.max(sessionMs, untilMs);
 
     Map<Integer, Long> before = again ? Map.copyOf(lastTimes) : beforeSession;
     measurements.forEach(measurement -> accept(measurement, before));
@@ -140,6 +160,31 @@ public final class NaiveWindows {
     } else {
       closeThrough(start(observedMs - graceMs) - WINDOW_MS);
     }
+  }
+
+  private static long firstWindow(long untilMs, List<Message> measurements) {
+    return start(measurements.stream().mapToLong(NaiveWindows::time).reduce(untilMs, Math::min));
+  }
+
+  private boolean holdsUnseenCollection(List<Message> measurements) {
+    int latest = collections.stream().mapToInt(id -> id).max().orElse(-1);
+    return measurements.stream()
+        .anyMatch(measurement -> measurement instanceof GcCycle c && c.getGcId() > latest);
+  }
+
+  /** Everything by the old clock is out; nothing of it tells what the new one's times repeat. */
+  private void setBack(long untilMs, List<Message> measurements) {
+    lastFilled().ifPresent(this::closeThrough);
+    counted.clear();
+    gaps.clear();
+    lastTimes.clear();
+    beforeSession = Map.of();
+    nextMs = firstWindow(untilMs, measurements);
+    gaps.computeIfAbsent(nextMs, start -> new ArrayList<>())
+        .add(newGap(untilMs, GapReason.CLOCK, observedMs - untilMs));
+    work.restartAt(nextMs);
+    observedMs = untilMs;
+    sessionMs = untilMs;
   }
 
   private void accept(Message measurement, Map<Integer, Long> before) {
@@ -197,7 +242,7 @@ public final class NaiveWindows {
   private void closeEmpty(List<Long> empty, long next) {
     if (empty.size() > 6) {
       gaps.computeIfAbsent(next, start -> new ArrayList<>())
-          .add(newGap(empty.get(0), GapReason.SILENCE, WINDOW_MS * empty.size()));
+          .add(newGap(empty.get(0), silence, WINDOW_MS * empty.size()));
     } else {
       empty.forEach(start -> emitted.add(window(start, Optional.empty())));
     }
@@ -314,6 +359,14 @@ public final class NaiveWindows {
       long bytes =
           rise(previous.get().getEndTimeMs(), cycle.getEndTimeMs(), Math.max(0, difference));
       return Optional.of(new Added(bytes, AllocationSource.HEAP_DIFFERENCES));
+    }
+
+    void restartAt(long time) {
+      long bytes = curve.isEmpty() ? 0 : curve.lastEntry().getValue();
+      curve.clear();
+      curve.put(time, bytes);
+      last = last.map(cycle -> cycle.toBuilder().setEndTimeMs(time).build());
+      countersMs = countersMs < 0 ? countersMs : time;
     }
 
     private long rise(long from, long to, long bytes) {

@@ -104,6 +104,26 @@ class WindowEnginePropertyTest {
   }
 
   @Test
+  void itAgreesWithItWhenTheClockIsSetTheOneWayAndTheOther() {
+    List<JvmWindow> all = new ArrayList<>();
+    for (int seed = 0; seed < HISTORIES; seed++) {
+      RandomTelemetry telemetry = new RandomTelemetry(seed);
+      List<TelemetryBatch> history =
+          seed % 2 == 0 ? telemetry.withDisorder(seed) : telemetry.withRestarts(seed);
+      List<TelemetryBatch> batches = SetClock.in(history, seed);
+      List<JvmWindow> found = windows(batches);
+      assertSame(seed, found, NaiveWindows.of(batches, GRACE.toMillis()));
+      assertSame(seed, windows(batches, WindowEnginePropertyTest::storedAndRestored), found);
+      all.addAll(found);
+    }
+    assertThat(all.stream().flatMap(window -> window.getGapsList().stream()))
+        .filteredOn(gap -> gap.getReason() == GapReason.CLOCK)
+        .as("forward at the start of a window, backward within one")
+        .anyMatch(gap -> gap.getTimeMs() % 10_000 == 0)
+        .anyMatch(gap -> gap.getTimeMs() % 10_000 != 0);
+  }
+
+  @Test
   void storingAndRestoringBetweenAnyTwoBatchesChangesNothing() {
     for (int seed = 0; seed < HISTORIES; seed++) {
       List<TelemetryBatch> batches = new RandomTelemetry(seed).wildly();

@@ -1,4 +1,4 @@
-package io.heapcast.streams;
+package io.heapcast.streams.engine;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
@@ -6,9 +6,9 @@ import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.util.List;
 
 /** The same telemetry of another JVM, whose clock is wrong by so much. */
-record SkewedClock(String jvmId, long aheadMs) {
+public record SkewedClock(String jvmId, long aheadMs) {
 
-  TelemetryBatch of(TelemetryBatch batch) {
+  public TelemetryBatch of(TelemetryBatch batch) {
     return ((TelemetryBatch.Builder) moved(batch)).build();
   }
 
