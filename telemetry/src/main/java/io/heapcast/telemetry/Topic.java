@@ -36,6 +36,12 @@ public enum Topic {
   /** Records that a part could not read, unchanged; see {@link DeadLetter}. */
   DEAD_LETTERS("heapcast.deadletter.v1", Cleanup.DELETE, Duration.ofDays(7), Partitions.ONE);
 
+  /**
+   * Size at which a compacted topic begins another segment: the last one of each partition is never
+   * compacted, and is read whole whenever state is restored. Kafka's default is 1 GiB.
+   */
+  public static final int COMPACTED_SEGMENT_BYTES = 16 * 1024 * 1024;
+
   private enum Cleanup {
     DELETE("delete"),
     /** Kept by key; what was not written for the retention time goes, so ended JVMs do too. */
@@ -95,6 +101,9 @@ public enum Topic {
     config.put("cleanup.policy", cleanup.policy);
     config.put("retention.ms", Long.toString(retention(settings).toMillis()));
     config.put("message.timestamp.type", "LogAppendTime");
+    if (cleanup == Cleanup.COMPACT) {
+      config.put("segment.bytes", Integer.toString(COMPACTED_SEGMENT_BYTES));
+    }
     if (settings.integer(Setting.TOPIC_REPLICATION) >= 3) {
       config.put("min.insync.replicas", "2");
     }

@@ -21,12 +21,12 @@ class TopicTest {
         .isEqualToNormalizingNewlines(
             """
             heapcast.telemetry.v1 | 12 | {cleanup.policy=delete, retention.ms=21600000, message.timestamp.type=LogAppendTime}
-            heapcast.jvms.v1 | 12 | {cleanup.policy=compact,delete, retention.ms=604800000, message.timestamp.type=LogAppendTime}
+            heapcast.jvms.v1 | 12 | {cleanup.policy=compact,delete, retention.ms=604800000, message.timestamp.type=LogAppendTime, segment.bytes=16777216}
             heapcast.windows.v1 | 12 | {cleanup.policy=delete, retention.ms=172800000, message.timestamp.type=LogAppendTime}
-            heapcast.verdicts.v1 | 12 | {cleanup.policy=compact,delete, retention.ms=604800000, message.timestamp.type=LogAppendTime}
-            heapcast.alerts.v1 | 12 | {cleanup.policy=compact,delete, retention.ms=2592000000, message.timestamp.type=LogAppendTime}
-            heapcast.ooms.v1 | 12 | {cleanup.policy=compact,delete, retention.ms=2592000000, message.timestamp.type=LogAppendTime}
-            heapcast.feedback.v1 | 1 | {cleanup.policy=compact,delete, retention.ms=31536000000, message.timestamp.type=LogAppendTime}
+            heapcast.verdicts.v1 | 12 | {cleanup.policy=compact,delete, retention.ms=604800000, message.timestamp.type=LogAppendTime, segment.bytes=16777216}
+            heapcast.alerts.v1 | 12 | {cleanup.policy=compact,delete, retention.ms=2592000000, message.timestamp.type=LogAppendTime, segment.bytes=16777216}
+            heapcast.ooms.v1 | 12 | {cleanup.policy=compact,delete, retention.ms=2592000000, message.timestamp.type=LogAppendTime, segment.bytes=16777216}
+            heapcast.feedback.v1 | 1 | {cleanup.policy=compact,delete, retention.ms=31536000000, message.timestamp.type=LogAppendTime, segment.bytes=16777216}
             heapcast.evidence-requests.v1 | 1 | {cleanup.policy=delete, retention.ms=3600000, message.timestamp.type=LogAppendTime}
             heapcast.deadletter.v1 | 1 | {cleanup.policy=delete, retention.ms=604800000, message.timestamp.type=LogAppendTime}
             """);

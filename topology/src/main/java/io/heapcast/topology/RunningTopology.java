@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.Topology;
@@ -27,10 +29,12 @@ public final class RunningTopology implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final StateDirectory directory;
+  private final CloseOptions atClose;
 
-  private RunningTopology(KafkaStreams streams, StateDirectory directory) {
+  private RunningTopology(KafkaStreams streams, StateDirectory directory, CloseOptions atClose) {
     this.streams = streams;
     this.directory = directory;
+    this.atClose = atClose;
   }
 
   /**
@@ -62,7 +66,7 @@ public final class RunningTopology implements AutoCloseable {
             failures.mayGoOn(failure)
                 ? StreamThreadExceptionResponse.REPLACE_THREAD
                 : StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
-    RunningTopology started = new RunningTopology(streams, directory);
+    RunningTopology started = new RunningTopology(streams, directory, atClose(config));
     streams.start();
     started.awaitRunning(settled, settings, application, part);
     return started;
@@ -75,8 +79,19 @@ public final class RunningTopology implements AutoCloseable {
 
   @Override
   public void close() {
-    streams.close(CLOSE_TIMEOUT);
+    streams.close(atClose);
     directory.close();
+  }
+
+  /** One with a name is expected back; another's partitions must not wait until it timed out. */
+  static CloseOptions atClose(Map<String, Object> config) {
+    boolean named =
+        config.containsKey("consumer.group.instance.id") || config.containsKey("group.instance.id");
+    return CloseOptions.timeout(CLOSE_TIMEOUT)
+        .withGroupMembershipOperation(
+            named
+                ? GroupMembershipOperation.REMAIN_IN_GROUP
+                : GroupMembershipOperation.LEAVE_GROUP);
   }
 
   private void awaitRunning(

@@ -2,6 +2,7 @@ package io.heapcast.topology;
 
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.Topic;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -27,11 +28,16 @@ public final class TopologyConfig {
     config.put("topology.optimization", "none");
     config.put("ensure.explicit.internal.resource.naming", true);
     config.put("num.standby.replicas", settings.integer(Setting.STANDBY_REPLICAS));
+    // An added instance first gets copies of state, and takes over when one of these looks finds
+    // them warm. Kafka's default is 10 minutes, its least a minute.
+    config.put("probing.rebalance.interval.ms", 60_000L);
     int replicas = settings.integer(Setting.TOPIC_REPLICATION);
     config.put("replication.factor", replicas);
     if (replicas >= 3) {
       config.put("topic.min.insync.replicas", 2);
     }
+    // Of changelogs: their last segment is never compacted, and is read whole at each restore.
+    config.put("topic.segment.bytes", Topic.COMPACTED_SEGMENT_BYTES);
     // One per application: the consumers of its threads add their own number.
     settings
         .optional(Setting.INSTANCE_ID)

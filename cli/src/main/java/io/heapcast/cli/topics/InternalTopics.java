@@ -4,6 +4,7 @@ import io.heapcast.detector.DetectorStreams;
 import io.heapcast.streams.WindowStreams;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.Topic;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,6 +94,7 @@ final class InternalTopics {
   private static Map<String, String> config(String cleanupPolicy) {
     Map<String, String> config = new LinkedHashMap<>();
     config.put("cleanup.policy", cleanupPolicy);
+    config.put("segment.bytes", Integer.toString(Topic.COMPACTED_SEGMENT_BYTES));
     return config;
   }
 }

@@ -78,7 +78,11 @@ final class PlanText {
         gigabytes(first.bytesPerDay()), hours, plan.replicas(), gigabytes(first.bytesKept()));
     add(
         "               compacted: a record per JVM and its starts in the retention, one a day, x 2"
-            + " before compaction");
+            + " before compaction,");
+    add(
+        "               and the last segment of each partition, never compacted: %d MiB, or what %d"
+            + " days write",
+        Topic.COMPACTED_SEGMENT_BYTES >> 20, TopicPlan.SEGMENT_DAYS);
     add(
         "  retention    telemetry for %d h is the longest outage of streams that loses nothing; for"
             + " 24 h it would keep %s GB",
@@ -88,7 +92,8 @@ final class PlanText {
             + " heapcast.commit.interval (now %s) writes less, and windows come later",
         plan.settings().text(Setting.COMMIT_INTERVAL));
     add(
-        "  in and out   %s MB/s into the brokers, x %d for replicas on their disks and between them",
+        "  in and out   %s MB/s into the brokers, x %d for replicas on their disks and between"
+            + " them",
         megabytes(plan.bytesPerDay() / Duration.ofDays(1).toSeconds()), plan.replicas());
   }
 
@@ -110,8 +115,8 @@ final class PlanText {
     add("");
     add("Quotas");
     add(
-        "  collect      producer_byte_rate=%,d on each broker: %d x what they write, so that an outage"
-            + " drains and starves nobody",
+        "  collect      producer_byte_rate=%,d on each broker: %d x what they write, so that an"
+            + " outage drains and starves nobody",
         plan.collectorBytesPerSecond(), TopicPlan.CATCH_UP);
     add("  the others   none: they are to catch up as fast as they can");
   }

@@ -15,6 +15,8 @@ final class TopicCheck {
           "message.timestamp.type",
               "By times of their own, records of a replayed recording would be deleted at once",
           "retention.ms", "Shorter, unread records are lost sooner",
+          "segment.bytes",
+              "The last segment is never compacted and read whole when state is restored",
           "min.insync.replicas", "What was acknowledged could be lost with one broker");
 
   private TopicCheck() {}
@@ -64,13 +66,14 @@ final class TopicCheck {
   }
 
   private static String partitions(WantedTopic wanted, FoundTopic found) {
-    return ("%s: found %d partitions, expected %d. All shared topics must have the same number, or a"
-            + " JVM's records do not meet; it cannot be lowered, and raised only without running"
-            + " parts. Delete the topic and create it anew, or set heapcast.topic.partitions=%d.")
+    return ("%s: found %d partitions, expected %d. All shared topics must have the same number, or"
+            + " a JVM's records do not meet; it cannot be lowered, and raised only without"
+            + " running parts. Delete the topic and create it anew, or set"
+            + " heapcast.topic.partitions=%d.")
         .formatted(wanted.name(), found.partitions(), wanted.partitions(), found.partitions());
   }
 
-  /** Longer retention and more insync replicas than wanted are the operator's choice. */
+  /** Longer retention, more insync replicas, smaller segments are the operator's choice. */
   private static Map<String, String> differing(WantedTopic wanted, FoundTopic found) {
     Map<String, String> differing = new LinkedHashMap<>();
     wanted
@@ -91,6 +94,7 @@ final class TopicCheck {
     return switch (key) {
       case "retention.ms" -> retentionMs(found) >= retentionMs(wanted);
       case "min.insync.replicas" -> Long.parseLong(found) >= Long.parseLong(wanted);
+      case "segment.bytes" -> Long.parseLong(found) <= Long.parseLong(wanted);
       default -> sameParts(found, wanted);
     };
   }

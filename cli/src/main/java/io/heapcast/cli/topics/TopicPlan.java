@@ -26,6 +26,11 @@ record TopicPlan(long jvms, Settings settings, List<Planned> topics) {
   /** A compacted topic holds up to as much again that is not compacted yet (Kafka's default). */
   private static final int UNCOMPACTED = 2;
 
+  /**
+   * After which Kafka begins another segment however small the last one is ({@code segment.ms}).
+   */
+  static final int SEGMENT_DAYS = 7;
+
   /** Every start is a key of its own in compacted topics: one a day is assumed. */
   static final int STARTS_PER_DAY = 1;
 
@@ -101,9 +106,15 @@ record TopicPlan(long jvms, Settings settings, List<Planned> topics) {
     if (!cleanup.contains("compact")) {
       return perDay * days;
     }
-    double keys = jvms * (1 + STARTS_PER_DAY * days);
-    return Math.min(
-        keys * flow.bytes() * UNCOMPACTED, Math.max(perDay * days, keys * flow.bytes()));
+    double keyed = jvms * (1 + STARTS_PER_DAY * days) * flow.bytes();
+    double compacted = Math.min(keyed * UNCOMPACTED, Math.max(perDay * days, keyed));
+    return compacted + activeSegments(topic, perDay);
+  }
+
+  /** The last segment of each partition, which is never compacted. */
+  private static double activeSegments(WantedTopic topic, double perDay) {
+    double most = (double) topic.partitions() * Topic.COMPACTED_SEGMENT_BYTES;
+    return Math.min(most, perDay * SEGMENT_DAYS);
   }
 
   /** Of changelogs: the day after which silent state is freed; of what is read at once: none. */

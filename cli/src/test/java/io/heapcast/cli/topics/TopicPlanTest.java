@@ -37,6 +37,19 @@ class TopicPlanTest {
   }
 
   @Test
+  void theLastSegmentOfACompactedPartitionIsKeptWholeHoweverFewKeysThereAre() {
+    Planned changelog =
+        TopicPlan.of(10, settings(Map.of())).topics().stream()
+            .filter(planned -> planned.topic().name().endsWith("window-state-changelog"))
+            .findFirst()
+            .orElseThrow();
+    double keys = 10 * (1 + TopicPlan.STARTS_PER_DAY) * changelog.flow().bytes();
+    double segments = 12.0 * Topic.COMPACTED_SEGMENT_BYTES;
+    assertThat(changelog.bytesPerDay() * TopicPlan.SEGMENT_DAYS).isGreaterThan(segments);
+    assertThat(changelog.bytesKept()).isCloseTo((2 * keys + segments) * 3, within(1.0));
+  }
+
+  @Test
   void whatIsSetWinsOverWhatIsPlanned() {
     TopicPlan plan =
         TopicPlan.of(
@@ -74,12 +87,16 @@ class TopicPlanTest {
     assertThat(InternalTopics.of(settings(Map.of())))
         .extracting(topic -> topic.name() + " " + topic.config())
         .containsExactly(
-            "heapcast-streams-window-state-changelog {cleanup.policy=compact}",
-            "heapcast-detector-detector-floors-changelog {cleanup.policy=compact}",
-            "heapcast-detector-detector-state-changelog {cleanup.policy=compact}",
+            "heapcast-streams-window-state-changelog {cleanup.policy=compact,"
+                + " segment.bytes=16777216}",
+            "heapcast-detector-detector-floors-changelog {cleanup.policy=compact,"
+                + " segment.bytes=16777216}",
+            "heapcast-detector-detector-state-changelog {cleanup.policy=compact,"
+                + " segment.bytes=16777216}",
             "heapcast-detector-verdicts-by-service-repartition"
-                + " {cleanup.policy=delete, retention.ms=-1}",
-            "heapcast-detector-alert-state-changelog {cleanup.policy=compact}");
+                + " {cleanup.policy=delete, segment.bytes=16777216, retention.ms=-1}",
+            "heapcast-detector-alert-state-changelog {cleanup.policy=compact,"
+                + " segment.bytes=16777216}");
   }
 
   @Test
@@ -108,9 +125,9 @@ class TopicPlanTest {
             line ->
                 line.endsWith(
                     "--topic x-heapcast.jvms.v1 --partitions 12 --replication-factor 3 --config"
-                        + " 'cleanup.policy=compact,delete' --config 'retention.ms=604800000' --config"
-                        + " 'message.timestamp.type=LogAppendTime' --config"
-                        + " 'min.insync.replicas=2'"));
+                        + " 'cleanup.policy=compact,delete' --config 'retention.ms=604800000'"
+                        + " --config 'message.timestamp.type=LogAppendTime' --config"
+                        + " 'segment.bytes=16777216' --config 'min.insync.replicas=2'"));
     assertThat(script)
         .filteredOn(line -> line.startsWith("kafka-acls.sh"))
         .hasSameSizeAs(Right.all(plan.settings()))

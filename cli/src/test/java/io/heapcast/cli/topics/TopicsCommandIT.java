@@ -58,7 +58,7 @@ class TopicsCommandIT {
             .configs(Map.of("message.timestamp.type", "CreateTime", "retention.ms", "60000")));
     create(
         new NewTopic("heapcast-streams-window-state-changelog", 3, (short) 1)
-            .configs(Map.of("cleanup.policy", "delete")));
+            .configs(Map.of("cleanup.policy", "delete", "segment.bytes", "1048576")));
 
     Commands created = topics("--create");
     assertThat(created.exitCode()).isEqualTo(3);
@@ -77,8 +77,8 @@ class TopicsCommandIT {
             line ->
                 assertThat(line)
                     .startsWith(
-                        "heapcast: topic heapcast.windows.v1: found message.timestamp.type=CreateTime,"
-                            + " expected LogAppendTime."),
+                        "heapcast: topic heapcast.windows.v1: found"
+                            + " message.timestamp.type=CreateTime, expected LogAppendTime."),
             line ->
                 assertThat(line)
                     .startsWith(
