@@ -1,5 +1,6 @@
 package io.heapcast.server;
 
+import io.heapcast.telemetry.Cluster;
 import io.heapcast.telemetry.v1.JvmInfo;
 import io.prometheus.metrics.model.snapshots.Labels;
 import java.util.ArrayList;
@@ -36,18 +37,12 @@ final class JvmLabels {
       names.add("deployment_environment_name");
       values.add(info.getDeploymentEnvironmentName());
     }
-    String cluster = cluster(info);
+    String cluster = Cluster.of(info);
     if (!cluster.isEmpty()) {
       names.add("cluster");
       values.add(cluster);
     }
     return Labels.of(names, values);
-  }
-
-  /** As in the scope of alerts; empty: not known. */
-  static String cluster(JvmInfo info) {
-    return info.getAttributesOrDefault(
-        "k8s.cluster.name", info.getAttributesOrDefault("cluster", ""));
   }
 
   /** The youngest JVM of each set of labels. */

@@ -1,5 +1,6 @@
 package io.heapcast.server;
 
+import io.heapcast.telemetry.Cluster;
 import io.heapcast.telemetry.v1.AlertScope;
 import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.JvmVerdict;
@@ -113,7 +114,7 @@ final class LimitTickets {
   private static AlertScope scope(JvmInfo info, Resource resource) {
     AlertScope.Builder scope =
         AlertScope.newBuilder().setServiceName(info.getServiceName()).setResource(resource);
-    String cluster = JvmLabels.cluster(info);
+    String cluster = Cluster.of(info);
     if (!cluster.isEmpty()) {
       scope.setCluster(cluster);
     }

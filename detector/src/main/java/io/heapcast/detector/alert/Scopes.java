@@ -1,5 +1,6 @@
 package io.heapcast.detector.alert;
 
+import io.heapcast.telemetry.Cluster;
 import io.heapcast.telemetry.v1.AlertScope;
 import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.Resource;
@@ -15,8 +16,7 @@ public final class Scopes {
   public static AlertScope of(JvmInfo info, Resource resource) {
     AlertScope.Builder scope =
         AlertScope.newBuilder().setServiceName(info.getServiceName()).setResource(resource);
-    String cluster =
-        info.getAttributesOrDefault("k8s.cluster.name", info.getAttributesOrDefault("cluster", ""));
+    String cluster = Cluster.of(info);
     if (!cluster.isEmpty()) {
       scope.setCluster(cluster);
     }

@@ -22,7 +22,7 @@ public final class RemoteWriteCounts {
     return refused.sum();
   }
 
-  /** Posts that found nobody, or were told to come later. */
+  /** Posts that found nobody, were told to come later, or failed here. */
   public long retries() {
     return retries.sum();
   }

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.RangeAssignor;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -118,6 +119,11 @@ public final class RemoteWriteExport implements AutoCloseable {
   }
 
   private static Consumer<byte[], byte[]> consumer(Settings settings) {
+    return new KafkaConsumer<>(
+        config(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  static Map<String, Object> config(Settings settings) {
     Map<String, Object> config = new HashMap<>();
     config.put("auto.offset.reset", "earliest");
     config.put("fetch.max.bytes", 8 * 1024 * 1024);
@@ -126,7 +132,10 @@ public final class RemoteWriteExport implements AutoCloseable {
     config.put("isolation.level", "read_committed");
     config.put("enable.auto.commit", false);
     config.put("allow.auto.create.topics", false);
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    // Eager: every hand-over takes everything away, so that what is pending can be forgotten whole.
+    config.put("group.protocol", "classic");
+    config.put("partition.assignment.strategy", RangeAssignor.class.getName());
+    return config;
   }
 
   private void run() {
@@ -137,7 +146,11 @@ public final class RemoteWriteExport implements AutoCloseable {
           step();
         } catch (WakeupException e) {
           LOG.log(Level.DEBUG, "woken up to close", e);
-        } catch (RuntimeException e) {
+        } catch (InterruptedException e) {
+          throw e;
+        } catch (Throwable e) {
+          // An OutOfMemoryError too: without this thread windows would wait for ever, unheard.
+          counts.retried();
           LOG.log(Level.WARNING, "remote write: found {0}, tries again", e.toString());
           Thread.sleep(POLL.toMillis());
         }
@@ -147,18 +160,27 @@ public final class RemoteWriteExport implements AutoCloseable {
     }
   }
 
-  /** One poll; while the address is away it fetches nothing, and keeps the group's membership. */
+  /**
+   * One poll; while anything of the last one is pending it fetches nothing, and keeps the group's
+   * membership.
+   */
   private void step() throws InterruptedException {
     List<JvmWindow> windows = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       read(record).ifPresent(windows::add);
     }
     sender.add(windows);
-    if (sender.send()) {
+    boolean settled = false;
+    try {
+      settled = sender.send();
+    } finally {
+      if (!settled) {
+        consumer.pause(consumer.assignment());
+      }
+    }
+    if (settled) {
       consumer.commitSync();
       consumer.resume(consumer.assignment());
-    } else {
-      consumer.pause(consumer.assignment());
     }
   }
 

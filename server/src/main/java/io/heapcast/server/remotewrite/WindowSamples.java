@@ -1,5 +1,6 @@
 package io.heapcast.server.remotewrite;
 
+import io.heapcast.telemetry.Cluster;
 import io.heapcast.telemetry.v1.Collection;
 import io.heapcast.telemetry.v1.GcKind;
 import io.heapcast.telemetry.v1.GcTotals;
@@ -12,9 +13,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A window as samples at its end, under the OpenTelemetry names where there are any. What the
- * window does not tell gives no sample. The labels do not hold the JVM's start time, so that a
- * restart goes on in the same series.
+ * A window as samples at its end, under the OpenTelemetry names where there are any; the last one
+ * of a JVM at the JVM's end. What the window does not tell gives no sample.
+ *
+ * <p>The labels do not hold the JVM's start time, so that a restart goes on in the same series. The
+ * incarnation that follows within the same window stands at that window's end, after the one that
+ * ended: Prometheus refuses two values of one time.
  */
 final class WindowSamples {
 
@@ -33,8 +37,17 @@ final class WindowSamples {
 
   private WindowSamples(JvmWindow window) {
     jvm = labels(window.getInfo());
-    timeMs = window.getEndTimeMs();
     ended = window.hasEnded();
+    timeMs = ended ? endOfJvmMs(window) : window.getEndTimeMs();
+  }
+
+  /** Within the window, and with room for the mark that it ended; else the window's end. */
+  private static long endOfJvmMs(JvmWindow window) {
+    long saidMs = window.getEnded().getTimeMs();
+    long latestMs = window.getEndTimeMs() - 2;
+    return saidMs > window.getStartTimeMs() && saidMs < window.getEndTimeMs()
+        ? Math.min(saidMs, latestMs)
+        : window.getEndTimeMs();
   }
 
   /** At most 40; in the last window of a JVM each is followed by the mark that it ended. */
@@ -145,6 +158,7 @@ final class WindowSamples {
     labels.put("service_instance_id", info.getServiceInstanceId());
     labels.put("service_namespace", info.getServiceNamespace());
     labels.put("deployment_environment_name", info.getDeploymentEnvironmentName());
+    labels.put("cluster", Cluster.of(info));
     labels.values().removeIf(String::isEmpty);
     return labels;
   }

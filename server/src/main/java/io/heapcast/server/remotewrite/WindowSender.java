@@ -1,5 +1,6 @@
 package io.heapcast.server.remotewrite;
 
+import io.heapcast.server.remotewrite.RemoteWriteClient.Outcome;
 import io.heapcast.telemetry.v1.JvmWindow;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -38,16 +39,15 @@ final class WindowSender {
   }
 
   /**
-   * Sends what is pending, in order, until it is settled or the address is not available.
+   * Sends what is pending, in order, until it is settled or the address is not available. What
+   * cannot be made a post of is refused like what Prometheus refuses.
    *
    * @return whether nothing is pending any more
    */
   boolean send() throws InterruptedException {
     while (!pending.isEmpty()) {
       List<JvmWindow> windows = pending.getFirst();
-      RemoteWriteClient.Answer answer =
-          client.post(
-              windows.stream().flatMap(window -> WindowSamples.of(window).stream()).toList());
+      RemoteWriteClient.Answer answer = post(windows);
       switch (answer.outcome()) {
         case WRITTEN -> {
           pending.removeFirst();
@@ -70,6 +70,15 @@ final class WindowSender {
       waiting = false;
     }
     return true;
+  }
+
+  private RemoteWriteClient.Answer post(List<JvmWindow> windows) throws InterruptedException {
+    try {
+      return client.post(
+          windows.stream().flatMap(window -> WindowSamples.of(window).stream()).toList());
+    } catch (RuntimeException e) {
+      return new RemoteWriteClient.Answer(Outcome.REFUSED, e.toString());
+    }
   }
 
   /** Forgets what is pending, as when another process takes it over. */

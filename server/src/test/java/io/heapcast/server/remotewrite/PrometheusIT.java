@@ -151,6 +151,25 @@ final class PrometheusIT {
     assertThat(at(firstEndMs + 101_000)).isEmpty();
   }
 
+  @Test
+  void aContainerThatRestartsWithinAWindowHasBothIncarnationsInTheSeries() throws Exception {
+    List<JvmWindow> windows = new ArrayList<>(windows(0, 5));
+    long endedMs = firstEndMs + 43_000;
+    windows.add(
+        Windows.window(firstEndMs, 5)
+            .setThreads(7)
+            .setEnded(JvmEnded.newBuilder().setTimeMs(endedMs))
+            .build());
+    windows.addAll(windows(5, 8));
+    sender.add(windows);
+    assertThat(sender.send()).isTrue();
+
+    assertThat(counts.refused()).isZero();
+    List<String> expected = new ArrayList<>(expected(0, 8));
+    expected.add(5, endedMs + "=7");
+    assertThat(threads()).containsExactlyElementsOf(expected);
+  }
+
   private List<JvmWindow> windows(int from, int to) {
     return IntStream.range(from, to).mapToObj(n -> Windows.window(firstEndMs, n).build()).toList();
   }

@@ -87,6 +87,36 @@ class WindowSamplesTest {
   }
 
   @Test
+  void theClusterIsALabelAsOnEveryOtherSeries() {
+    JvmWindow.Builder window = SPARSE.toBuilder();
+    window.getInfoBuilder().putAttributes("cluster", "eu-1");
+    assertThat(WindowSamples.of(window.build()))
+        .allMatch(sample -> "eu-1".equals(sample.labels().get("cluster")));
+    window.getInfoBuilder().putAttributes("k8s.cluster.name", "eu-2");
+    assertThat(WindowSamples.of(window.build()))
+        .allMatch(sample -> "eu-2".equals(sample.labels().get("cluster")));
+  }
+
+  @Test
+  void twoIncarnationsWithinOneWindowStandAtTimesOfTheirOwn() {
+    long startMs = SPARSE.getStartTimeMs();
+    long endMs = SPARSE.getEndTimeMs();
+    for (long endedMs : new long[] {startMs + 1, startMs + 3_000, endMs - 1}) {
+      List<Sample> before = WindowSamples.of(endingAt(endedMs));
+      assertThat(before)
+          .allMatch(sample -> sample.timeMs() > startMs && sample.timeMs() < endMs)
+          .first()
+          .matches(sample -> sample.timeMs() == Math.min(endedMs, endMs - 2));
+    }
+    assertThat(WindowSamples.of(endingAt(endMs)).get(0).timeMs()).isEqualTo(endMs);
+    assertThat(WindowSamples.of(endingAt(0)).get(0).timeMs()).isEqualTo(endMs);
+  }
+
+  private static JvmWindow endingAt(long timeMs) {
+    return SPARSE.toBuilder().setEnded(JvmEnded.newBuilder().setTimeMs(timeMs)).build();
+  }
+
+  @Test
   void theReferenceAndTheTableAreTheSame() throws IOException {
     List<String> documented =
         Files.readAllLines(Path.of("..", "docs", "remote-write.md")).stream()

@@ -1,6 +1,7 @@
 package io.heapcast.server.remotewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.heapcast.server.remotewrite.RemoteWriteClient.Answer;
 import io.heapcast.server.remotewrite.RemoteWriteClient.Outcome;
@@ -23,8 +24,10 @@ class WindowSenderTest {
   /** Takes a post as a whole or not at all, like Prometheus. */
   private static final class FakePrometheus extends RemoteWriteClient {
     final Set<Long> spoiled = new TreeSet<>();
+    final Set<Long> unpostable = new TreeSet<>();
     final Set<Long> taken = new TreeSet<>();
     boolean away;
+    boolean broken;
     int posts;
 
     FakePrometheus() {
@@ -37,7 +40,13 @@ class WindowSenderTest {
       if (away) {
         return new Answer(Outcome.UNAVAILABLE, "away");
       }
+      if (broken) {
+        throw new OutOfMemoryError("as far as this test goes");
+      }
       List<Long> times = samples.stream().map(Sample::timeMs).toList();
+      if (times.stream().anyMatch(unpostable::contains)) {
+        throw new IllegalStateException("no post can be made of it");
+      }
       if (times.stream().anyMatch(spoiled::contains)) {
         return new Answer(Outcome.REFUSED, "spoiled");
       }
@@ -68,6 +77,26 @@ class WindowSenderTest {
     assertThat(prometheus.taken).hasSize(1_198);
     assertThat(counts.refused()).isEqualTo(2);
     assertThat(counts.written()).isEqualTo(1_198);
+  }
+
+  @Test
+  void soIsTheOneThatNoPostCanBeMadeOf() throws Exception {
+    prometheus.unpostable.add(WINDOWS.get(600).getEndTimeMs());
+    sender.add(WINDOWS);
+    assertThat(sender.send()).isTrue();
+    assertThat(prometheus.taken).hasSize(1_199);
+    assertThat(counts.refused()).isEqualTo(1);
+  }
+
+  @Test
+  void anErrorLeavesEverythingPending() throws Exception {
+    prometheus.broken = true;
+    sender.add(WINDOWS);
+    assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(sender::send);
+    prometheus.broken = false;
+    assertThat(sender.send()).isTrue();
+    assertThat(prometheus.taken).hasSize(1_200);
+    assertThat(counts.written()).isEqualTo(1_200);
   }
 
   @Test
