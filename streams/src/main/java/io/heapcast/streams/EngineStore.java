@@ -38,6 +38,10 @@ final class EngineStore {
   private static final class Entry {
     final WindowEngine engine;
     long profileHandedIn;
+
+    /** Whether the store asks for its state at the next commit. */
+    boolean handedIn;
+
     long lastArrivalMs;
     long seenHereMs;
 
@@ -185,7 +189,10 @@ final class EngineStore {
   }
 
   private void handIn(String jvmId, Entry entry) {
-    store.put(jvmId, () -> state(jvmId, entry));
+    if (!entry.handedIn) {
+      entry.handedIn = true;
+      store.put(jvmId, () -> state(jvmId, entry));
+    }
     if (entry.engine.ended()) {
       store.delete(jvmId + PROFILE_SUFFIX);
       entries.remove(jvmId);
@@ -197,6 +204,7 @@ final class EngineStore {
 
   /** A state that cannot be written is not kept alive by what was written before it. */
   private byte[] state(String jvmId, Entry entry) {
+    entry.handedIn = false;
     try {
       out.clear(); // a state that could not be written whole left its begin
       return step.state(entry.engine, entry.lastArrivalMs, out);

@@ -55,10 +55,11 @@ public final class TopologyConfig {
         "producer.transaction.timeout.ms",
         (int) Math.max(3 * commitMs, Math.max(5_000, sessionMs)));
     config.put("producer.compression.type", "zstd");
+    config.put("producer.batch.size", 64 * 1024);
     // Small: it may run beside a broker in one heap.
     config.put("statestore.cache.max.bytes", 4 * 1024 * 1024L);
-    config.put("buffered.records.per.partition", 200);
-    config.put("consumer.max.poll.records", 500);
+    config.put("buffered.records.per.partition", 500);
+    config.put("consumer.max.poll.records", 1_000);
     config.put("consumer.fetch.max.bytes", 4 * 1024 * 1024);
     config.put("consumer.max.partition.fetch.bytes", 512 * 1024);
     config.put("restore.consumer.fetch.max.bytes", 4 * 1024 * 1024);

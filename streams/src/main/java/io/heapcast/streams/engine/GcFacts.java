@@ -3,6 +3,7 @@ package io.heapcast.streams.engine;
 import io.heapcast.telemetry.v1.GcCycle;
 import io.heapcast.telemetry.v1.GcKind;
 import io.heapcast.telemetry.v1.GcTotals;
+import io.heapcast.telemetry.v1.GcTotalsOrBuilder;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.YoungCollections;
 import java.util.List;
@@ -62,21 +63,21 @@ final class GcFacts {
   }
 
   private static GcTotals.Builder totals(JvmWindow.Builder window, int kind) {
-    int index = place(window.getGcTotalsList(), kind);
-    return isAt(window.getGcTotalsList(), index, kind)
+    int index = place(window.getGcTotalsOrBuilderList(), kind);
+    return isAt(window.getGcTotalsOrBuilderList(), index, kind)
         ? window.getGcTotalsBuilder(index)
         : window.addGcTotalsBuilder(index).setKindValue(kind);
   }
 
   private static GcTotals.Builder requestedTotals(JvmWindow.Builder window, int kind) {
-    int index = place(window.getRequestedGcTotalsList(), kind);
-    return isAt(window.getRequestedGcTotalsList(), index, kind)
+    int index = place(window.getRequestedGcTotalsOrBuilderList(), kind);
+    return isAt(window.getRequestedGcTotalsOrBuilderList(), index, kind)
         ? window.getRequestedGcTotalsBuilder(index)
         : window.addRequestedGcTotalsBuilder(index).setKindValue(kind);
   }
 
-  /** In the order of the kinds' numbers. */
-  private static int place(List<GcTotals> totals, int kind) {
+  /** In the order of the kinds' numbers. Of builders: to look at a list of messages builds each. */
+  private static int place(List<? extends GcTotalsOrBuilder> totals, int kind) {
     int index = 0;
     while (index < totals.size() && totals.get(index).getKindValue() < kind) {
       index++;
@@ -84,7 +85,7 @@ final class GcFacts {
     return index;
   }
 
-  private static boolean isAt(List<GcTotals> totals, int index, int kind) {
+  private static boolean isAt(List<? extends GcTotalsOrBuilder> totals, int index, int kind) {
     return index < totals.size() && totals.get(index).getKindValue() == kind;
   }
 

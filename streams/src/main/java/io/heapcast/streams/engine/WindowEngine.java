@@ -199,12 +199,12 @@ public final class WindowEngine {
     profile.learn(batch);
     List<Measurement> measurements = Measurement.of(batch);
     Sequence.Step step = sequence.to(batch);
-    List<JvmWindow> closed = new ArrayList<>();
+    List<JvmWindow> byTheOldClock = List.of();
     boolean known = sequence.known();
     if (!known) {
       begin(batch, measurements, windows.nextMs());
     } else if (clockWasSetBack(batch, measurements, step)) {
-      closed.addAll(rewind(batch, measurements));
+      byTheOldClock = rewind(batch, measurements);
     }
     if (step.newSession()) {
       watermarks.startSession();
@@ -219,13 +219,11 @@ public final class WindowEngine {
             : Math.max(sessionUntilMs, batch.getObservedUntilMs());
     measurements.forEach(measurement -> take(measurement, step.again()));
     watermarks.endBatch();
-    if (batch.hasEnded()) {
-      closed.addAll(end(batch.getEnded(), silence));
-    } else {
-      long openMs = OpenWindows.startOf(observedUntilMs - graceMs);
-      closed.addAll(closeThrough(openMs - WINDOW_MS, silence));
-    }
-    return closed;
+    List<JvmWindow> closed =
+        batch.hasEnded()
+            ? end(batch.getEnded(), silence)
+            : closeThrough(OpenWindows.startOf(observedUntilMs - graceMs) - WINDOW_MS, silence);
+    return byTheOldClock.isEmpty() ? closed : joined(byTheOldClock, closed);
   }
 
   /**
@@ -235,6 +233,12 @@ public final class WindowEngine {
    */
   public List<JvmWindow> flush() {
     return windows.isEmpty() ? List.of() : closeThrough(windows.lastMs(), GapReason.SILENCE);
+  }
+
+  private static List<JvmWindow> joined(List<JvmWindow> first, List<JvmWindow> then) {
+    List<JvmWindow> all = new ArrayList<>(first);
+    all.addAll(then);
+    return all;
   }
 
   private static void requireKnown(String what, int version, int newest) {
@@ -387,10 +391,11 @@ public final class WindowEngine {
   }
 
   private List<JvmWindow> closeThrough(long lastStartMs, GapReason silence) {
-    if (lastStartMs >= windows.nextMs()) {
-      work.takeUntil(horizonMs(lastStartMs))
-          .forEach(allocated -> windows.at(allocated.timeMs()).add(allocated));
+    if (lastStartMs < windows.nextMs()) {
+      return List.of();
     }
+    work.takeUntil(horizonMs(lastStartMs))
+        .forEach(allocated -> windows.at(allocated.timeMs()).add(allocated));
     List<JvmWindow> closed = windows.closeThrough(lastStartMs, silence, this::finish);
     work.forgetBefore(windows.nextMs());
     return closed;
