@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -110,16 +111,18 @@ final class CrashBed implements AutoCloseable {
 
   /** Runs {@code heapcast stream} or {@code detect}. */
   ChildJvm start(String command) {
-    return start(
-        command,
-        Map.of(
-            Setting.SESSION_TIMEOUT.key(),
-            "6s",
-            Setting.COMMIT_INTERVAL.key(),
-            "1s",
-            // The oracle reads what Kafka Streams would delete once it is consumed.
-            "heapcast.kafka.repartition.purge.interval.ms",
-            "86400000"));
+    return startTopology(command, Map.of());
+  }
+
+  /** The same with further settings, which win. */
+  ChildJvm startTopology(String command, Map<String, String> more) {
+    Map<String, String> sets = new LinkedHashMap<>();
+    sets.put(Setting.SESSION_TIMEOUT.key(), "6s");
+    sets.put(Setting.COMMIT_INTERVAL.key(), "1s");
+    // The oracle reads what Kafka Streams would delete once it is consumed.
+    sets.put("heapcast.kafka.repartition.purge.interval.ms", "86400000");
+    sets.putAll(more);
+    return start(command, sets);
   }
 
   /** Runs any part. */
@@ -202,6 +205,25 @@ final class CrashBed implements AutoCloseable {
               }
             });
     return committed;
+  }
+
+  /**
+   * Partitions of a topic that each member of an application's group has, by the member's {@code
+   * heapcast.instance.id} where it has one, else by its id.
+   */
+  Map<String, Set<TopicPartition>> owners(String application, Topic topic)
+      throws ExecutionException, InterruptedException {
+    Map<String, Set<TopicPartition>> owners = new LinkedHashMap<>();
+    admin.describeConsumerGroups(List.of(application)).all().get().values().stream()
+        .flatMap(group -> group.members().stream())
+        .forEach(
+            member ->
+                owners.put(
+                    member.groupInstanceId().orElse(member.consumerId()),
+                    member.assignment().topicPartitions().stream()
+                        .filter(partition -> partition.topic().equals(topic.name(settings)))
+                        .collect(Collectors.toSet())));
+    return owners;
   }
 
   /** All committed records by key, in the order of the log. */
