@@ -73,14 +73,15 @@ class RemoteWriteExportTest {
   }
 
   private void add(TopicPartition to, int from, int until) {
-    consumer.schedulePollTask(
-        () -> {
-          for (int n = from; n < until; n++) {
-            byte[] window = Windows.window(Windows.FIRST_END_MS, n).build().toByteArray();
-            consumer.addRecord(
-                new ConsumerRecord<>(to.topic(), to.partition(), n % 100, new byte[] {1}, window));
-          }
-        });
+    consumer.schedulePollTask(() -> addNow(to, from, until));
+  }
+
+  private void addNow(TopicPartition to, int from, int until) {
+    for (int n = from; n < until; n++) {
+      byte[] window = Windows.window(Windows.FIRST_END_MS, n).build().toByteArray();
+      consumer.addRecord(
+          new ConsumerRecord<>(to.topic(), to.partition(), n % 100, new byte[] {1}, window));
+    }
   }
 
   private void awaitTaken(int... windows) {
@@ -114,8 +115,12 @@ class RemoteWriteExportTest {
   void whatIsPendingWhenPartitionsAreHandedOverIsSentByWhoHasThem() throws Exception {
     prometheus.away = true;
     begin(FIRST, SECOND);
-    add(FIRST, 0, 2);
-    add(SECOND, 100, 102);
+    // In one poll: what is pending is not added to.
+    consumer.schedulePollTask(
+        () -> {
+          addNow(FIRST, 0, 2);
+          addNow(SECOND, 100, 102);
+        });
     await().until(() -> prometheus.posts.get() >= 2);
     CountDownLatch handedOver = new CountDownLatch(1);
     consumer.schedulePollTask(
