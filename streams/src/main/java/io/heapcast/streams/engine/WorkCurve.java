@@ -118,14 +118,24 @@ final class WorkCurve {
     if (!tellsHeap(cycle.getKind(), collector)) {
       return;
     }
-    // Never past one that waits: it would be taken for the later of the two.
     if (waitingCycles.isEmpty() && countersSpeak(cycle.getEndTimeMs())) {
       follow(cycle);
       return;
     }
+    // Never past one that waits: it would be taken for the later of the two.
     waitingCycles.add(endsOnly(cycle));
     if (waitingCycles.size() > MOST_WAITING) {
       waitingCycles.remove();
+    }
+    followWhileCountersSpeak();
+  }
+
+  /** What the counters speak of adds nothing any more: it only is the last collection. */
+  private void followWhileCountersSpeak() {
+    GcCycle first = waitingCycles.peek();
+    while (first != null && countersSpeak(first.getEndTimeMs())) {
+      follow(waitingCycles.remove());
+      first = waitingCycles.peek();
     }
   }
 
