@@ -53,9 +53,13 @@ function worst({ metric, value }: Answer['result'][number]): Worst | undefined {
   return { instance, service, time: Math.floor(Number(value[1])) };
 }
 
-/** The alert that this JVM is in at that time; empty: none. */
+/** The alert that this JVM is in at that time, one that fires before any other; empty: none. */
 export async function leakOf(prometheus: Prometheus, { instance, time }: Worst): Promise<string> {
   const member = `heapcast_alert_member{service_instance_id="${instance}"}`;
-  const { result } = await prometheus.instant(`max by (leak_id) (${member})`, time);
+  const firing = `${member} and on (leak_id) heapcast_alert_state{state="firing"}`;
+  const { result } = await prometheus.instant(
+    `max by (leak_id) (${firing}) or max by (leak_id) (${member})`,
+    time,
+  );
   return result[0]?.metric.leak_id ?? '';
 }

@@ -140,12 +140,14 @@ record LeakNotice(
     AlertWords.outcome(alert.getOutcome())
         .ifPresent(outcome -> annotations.put("outcome", outcome));
     words.worst().ifPresent(worst -> addMember(annotations, words, worst));
-    String why =
-        alert.getSeverityReasonsList().stream()
-            .map(Reason::getText)
-            .collect(Collectors.joining("; "));
-    if (!lowered.isEmpty() || !why.isEmpty()) {
-      annotations.put("why_this_severity", lowered.isEmpty() ? why : lowered);
+    if (alert.getState() != AlertState.RESOLVED) {
+      String why =
+          alert.getSeverityReasonsList().stream()
+              .map(Reason::getText)
+              .collect(Collectors.joining("; "));
+      if (!lowered.isEmpty() || !why.isEmpty()) {
+        annotations.put("why_this_severity", lowered.isEmpty() ? why : lowered);
+      }
     }
     links.leak(alert).ifPresent(url -> annotations.put("dashboard_url", url));
     links.runbook(NAME).ifPresent(url -> annotations.put("runbook_url", url));
@@ -155,10 +157,13 @@ record LeakNotice(
   private void addMember(Map<String, String> annotations, AlertWords words, MemberWords worst) {
     worst.inflection().ifPresent(time -> annotations.put("inflection_time", time.toString()));
     worst.growth().ifPresent(growth -> annotations.put("growth", growth));
-    words.confidence(worst).ifPresent(confidence -> annotations.put("probability", confidence));
-    worst.refutedBy().ifPresent(text -> annotations.put("what_would_refute", text));
-    if (!words.reasonsFor(worst).isEmpty()) {
-      annotations.put("why_not_healthy", String.join("; ", words.reasonsFor(worst)));
+    // Of what has ended, only what it was: a probability or a reason would argue with the outcome.
+    if (alert.getState() != AlertState.RESOLVED) {
+      words.confidence(worst).ifPresent(confidence -> annotations.put("probability", confidence));
+      worst.refutedBy().ifPresent(text -> annotations.put("what_would_refute", text));
+      if (!words.reasonsFor(worst).isEmpty()) {
+        annotations.put("why_not_healthy", String.join("; ", words.reasonsFor(worst)));
+      }
     }
     if (worst.runs()) {
       // With the time of day: a message is read later than it was written.
