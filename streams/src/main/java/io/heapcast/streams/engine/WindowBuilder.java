@@ -6,6 +6,7 @@ import io.heapcast.telemetry.v1.AllocationStalls;
 import io.heapcast.telemetry.v1.ClassCounts;
 import io.heapcast.telemetry.v1.ClassLoaderCount;
 import io.heapcast.telemetry.v1.ContainerMemory;
+import io.heapcast.telemetry.v1.DataLoss;
 import io.heapcast.telemetry.v1.DirectBuffers;
 import io.heapcast.telemetry.v1.Gap;
 import io.heapcast.telemetry.v1.GapReason;
@@ -76,7 +77,32 @@ final class WindowBuilder {
     return window.getStartTimeMs();
   }
 
-  void add(GcCycle cycle) {
+  /** Adds any measurement but readings of the counters, which the work turns into allocation. */
+  void add(Measurement measurement) {
+    switch (measurement.type()) {
+      case GC_CYCLE -> add((GcCycle) measurement.value());
+      case HEAP_LIMITS -> add((HeapLimits) measurement.value());
+      case ALLOCATED_BYTES ->
+          throw new IllegalArgumentException("found a reading, expected what the work made of it");
+      case ALLOCATION_SAMPLE -> add((AllocationSample) measurement.value());
+      case THREAD_COUNT -> add((ThreadCount) measurement.value());
+      case METASPACE -> add((Metaspace) measurement.value());
+      case CLASS_COUNTS -> add((ClassCounts) measurement.value());
+      case DIRECT_BUFFERS -> add((DirectBuffers) measurement.value());
+      case RESIDENT_SET -> add((ResidentSet) measurement.value());
+      case CONTAINER_MEMORY -> add((ContainerMemory) measurement.value());
+      case CLASS_LOADER_COUNT -> add((ClassLoaderCount) measurement.value());
+      case ALLOCATION_STALLS -> add((AllocationStalls) measurement.value());
+      case OLD_GENERATION_USE -> add((OldGenerationUse) measurement.value());
+      case DATA_LOSS -> addLoss((DataLoss) measurement.value());
+    }
+  }
+
+  private void addLoss(DataLoss loss) {
+    addGap(loss.getTimeMs(), GapReason.REPORTED_LOSS, loss.getAmount());
+  }
+
+  private void add(GcCycle cycle) {
     GcFacts.add(window, collections, cycle);
     long timeMs = cycle.getEndTimeMs();
     if (cycle.hasHeapAfterBytes()) {
@@ -93,7 +119,7 @@ final class WindowBuilder {
     }
   }
 
-  void add(HeapLimits limits) {
+  private void add(HeapLimits limits) {
     long timeMs = limits.getTimeMs();
     if (limits.hasUsedBytes()) {
       last(JvmWindow.HEAP_USED_BYTES_FIELD_NUMBER, timeMs)
@@ -118,16 +144,16 @@ final class WindowBuilder {
     }
   }
 
-  void add(AllocationSample sample) {
+  private void add(AllocationSample sample) {
     sites.add(sample);
   }
 
-  void add(ThreadCount threads) {
+  private void add(ThreadCount threads) {
     last(JvmWindow.THREADS_FIELD_NUMBER, threads.getTimeMs())
         .ifPresent(w -> w.setThreads(threads.getActive()));
   }
 
-  void add(Metaspace metaspace) {
+  private void add(Metaspace metaspace) {
     last(JvmWindow.METASPACE_USED_BYTES_FIELD_NUMBER, metaspace.getTimeMs())
         .ifPresent(w -> w.setMetaspaceUsedBytes(metaspace.getUsedBytes()));
     if (metaspace.hasCommittedBytes()) {
@@ -140,23 +166,23 @@ final class WindowBuilder {
     }
   }
 
-  void add(ClassCounts classes) {
+  private void add(ClassCounts classes) {
     last(JvmWindow.CLASSES_LOADED_FIELD_NUMBER, classes.getTimeMs())
         .ifPresent(
             w -> w.setClassesLoaded(classes.getLoaded()).setClassesUnloaded(classes.getUnloaded()));
   }
 
-  void add(ClassLoaderCount loaders) {
+  private void add(ClassLoaderCount loaders) {
     last(JvmWindow.CLASS_LOADERS_FIELD_NUMBER, loaders.getTimeMs())
         .ifPresent(w -> w.setClassLoaders(loaders.getCount()));
   }
 
-  void add(OldGenerationUse old) {
+  private void add(OldGenerationUse old) {
     last(JvmWindow.OLD_USED_BYTES_FIELD_NUMBER, old.getTimeMs())
         .ifPresent(w -> w.setOldUsedBytes(old.getUsedBytes()));
   }
 
-  void add(AllocationStalls stalls) {
+  private void add(AllocationStalls stalls) {
     StallTotals.Builder totals = window.getAllocationStallsBuilder();
     totals
         .setCount(totals.getCount() + stalls.getCount())
@@ -164,7 +190,7 @@ final class WindowBuilder {
         .setLongestUs(Math.max(totals.getLongestUs(), stalls.getLongestUs()));
   }
 
-  void add(DirectBuffers buffers) {
+  private void add(DirectBuffers buffers) {
     last(JvmWindow.DIRECT_USED_BYTES_FIELD_NUMBER, buffers.getTimeMs())
         .ifPresent(w -> w.setDirectUsedBytes(buffers.getUsedBytes()));
     if (buffers.hasLimitBytes()) {
@@ -173,7 +199,7 @@ final class WindowBuilder {
     }
   }
 
-  void add(ResidentSet resident) {
+  private void add(ResidentSet resident) {
     last(JvmWindow.RESIDENT_BYTES_FIELD_NUMBER, resident.getTimeMs())
         .ifPresent(w -> w.setResidentBytes(resident.getBytes()));
     if (resident.hasAnonymousBytes()) {
@@ -182,7 +208,7 @@ final class WindowBuilder {
     }
   }
 
-  void add(ContainerMemory memory) {
+  private void add(ContainerMemory memory) {
     if (memory.hasUsageBytes()) {
       last(JvmWindow.CONTAINER_USAGE_BYTES_FIELD_NUMBER, memory.getTimeMs())
           .ifPresent(w -> w.setContainerUsageBytes(memory.getUsageBytes()));

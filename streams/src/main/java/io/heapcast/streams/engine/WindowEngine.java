@@ -2,25 +2,12 @@ package io.heapcast.streams.engine;
 
 import io.heapcast.streams.v1.EngineState;
 import io.heapcast.streams.v1.JvmProfile;
-import io.heapcast.streams.v1.OpenWindow;
 import io.heapcast.telemetry.v1.AllocatedBytes;
-import io.heapcast.telemetry.v1.AllocationSample;
-import io.heapcast.telemetry.v1.AllocationStalls;
-import io.heapcast.telemetry.v1.ClassCounts;
-import io.heapcast.telemetry.v1.ClassLoaderCount;
-import io.heapcast.telemetry.v1.ContainerMemory;
-import io.heapcast.telemetry.v1.DataLoss;
-import io.heapcast.telemetry.v1.DirectBuffers;
 import io.heapcast.telemetry.v1.GapReason;
 import io.heapcast.telemetry.v1.GcCycle;
-import io.heapcast.telemetry.v1.HeapLimits;
 import io.heapcast.telemetry.v1.JvmEnded;
 import io.heapcast.telemetry.v1.JvmWindow;
-import io.heapcast.telemetry.v1.Metaspace;
-import io.heapcast.telemetry.v1.OldGenerationUse;
-import io.heapcast.telemetry.v1.ResidentSet;
 import io.heapcast.telemetry.v1.TelemetryBatch;
-import io.heapcast.telemetry.v1.ThreadCount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,9 +90,7 @@ public final class WindowEngine {
    */
   public static WindowEngine restore(
       String jvmId, Duration grace, EngineState state, JvmProfile profile) {
-    requireKnown("state", state.getVersion(), STATE_VERSION);
-    requireKnown("profile", profile.getVersion(), PROFILE_VERSION);
-    requireAligned(state);
+    StoredState.require(state, profile);
     WindowEngine engine = new WindowEngine(jvmId, grace);
     engine.profile = Profile.of(jvmId, profile);
     if (state.hasSession()) {
@@ -241,27 +226,6 @@ public final class WindowEngine {
     return all;
   }
 
-  private static void requireKnown(String what, int version, int newest) {
-    if (version < 1 || version > newest) {
-      throw new IllegalArgumentException(
-          "%s: found version %d, expected 1 to %d".formatted(what, version, newest));
-    }
-  }
-
-  private static void requireAligned(EngineState state) {
-    long nextMs = state.getNextWindowMs();
-    boolean aligned = nextMs >= 0 && nextMs % WINDOW_MS == 0 && state.getObservedUntilMs() >= 0;
-    for (OpenWindow open : state.getOpenList()) {
-      long startMs = open.getWindow().getStartTimeMs();
-      aligned &= startMs >= nextMs && startMs % WINDOW_MS == 0;
-    }
-    if (!aligned) {
-      throw new IllegalArgumentException(
-          "state: found windows that are not in line, expected multiples of %d ms from %d on"
-              .formatted(WINDOW_MS, nextMs));
-    }
-  }
-
   /** After its end was reported, a JVM that is observed well beyond it lives, and starts afresh. */
   private boolean isSignOfLife(TelemetryBatch batch) {
     return !batch.hasEnded() && batch.getObservedUntilMs() > observedUntilMs + LEAP_MS;
@@ -364,30 +328,14 @@ public final class WindowEngine {
   }
 
   private void fold(Measurement measurement, WindowBuilder window) {
-    switch (measurement.type()) {
-      case GC_CYCLE -> {
-        GcCycle cycle = (GcCycle) measurement.value();
-        work.offer(cycle, profile.info().getCollector());
-        window.add(cycle);
-      }
-      case HEAP_LIMITS -> window.add((HeapLimits) measurement.value());
-      case ALLOCATED_BYTES -> work.offer((AllocatedBytes) measurement.value());
-      case ALLOCATION_SAMPLE -> window.add((AllocationSample) measurement.value());
-      case THREAD_COUNT -> window.add((ThreadCount) measurement.value());
-      case METASPACE -> window.add((Metaspace) measurement.value());
-      case CLASS_COUNTS -> window.add((ClassCounts) measurement.value());
-      case DIRECT_BUFFERS -> window.add((DirectBuffers) measurement.value());
-      case RESIDENT_SET -> window.add((ResidentSet) measurement.value());
-      case CONTAINER_MEMORY -> window.add((ContainerMemory) measurement.value());
-      case CLASS_LOADER_COUNT -> window.add((ClassLoaderCount) measurement.value());
-      case ALLOCATION_STALLS -> window.add((AllocationStalls) measurement.value());
-      case OLD_GENERATION_USE -> window.add((OldGenerationUse) measurement.value());
-      case DATA_LOSS ->
-          window.addGap(
-              measurement.timeMs(),
-              GapReason.REPORTED_LOSS,
-              ((DataLoss) measurement.value()).getAmount());
+    if (measurement.value() instanceof AllocatedBytes reading) {
+      work.offer(reading);
+      return;
     }
+    if (measurement.value() instanceof GcCycle cycle) {
+      work.offer(cycle, profile.info().getCollector());
+    }
+    window.add(measurement);
   }
 
   private List<JvmWindow> closeThrough(long lastStartMs, GapReason silence) {
