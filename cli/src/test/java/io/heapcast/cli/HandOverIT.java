@@ -8,6 +8,7 @@ import io.heapcast.telemetry.Topic;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
@@ -108,6 +109,25 @@ class HandOverIT {
     oracle.assertWindows();
     oracle.assertVerdicts();
     assertThat(bed.written(Topic.DEAD_LETTERS)).isZero();
+  }
+
+  @Test
+  void anInstanceThatIsStoppedLeavesItsPartitionsLongBeforeItsSessionEnds() throws Exception {
+    Map<String, String> patient = Map.of(Setting.SESSION_TIMEOUT.key(), "10m");
+    ChildJvm stays = bed.startTopology("stream", patient);
+    ChildJvm leaves = bed.startTopology("stream", patient);
+    awaitRunning(stays, leaves);
+    await().atMost(CrashBed.LONG_ENOUGH).until(() -> allOwn(2));
+    CrashBed.stop(leaves);
+    await()
+        .atMost(CrashBed.LONG_ENOUGH)
+        .until(
+            () ->
+                bed.owners(CrashBed.STREAMS, Topic.TELEMETRY).values().stream()
+                    .map(Set::size)
+                    .toList()
+                    .equals(List.of(PARTITIONS)));
+    CrashBed.stop(stays);
   }
 
   /** With a copy of its state on the other instance, and time to be started again. */

@@ -12,6 +12,12 @@ import java.util.Map;
  */
 public final class TopologyConfig {
 
+  /**
+   * Kafka's default. Only a heartbeat tells an instance that another one came or left: a third of a
+   * long session would keep those waiting for it.
+   */
+  private static final long HEARTBEAT_MS = 3_000;
+
   private TopologyConfig() {}
 
   /**
@@ -47,7 +53,7 @@ public final class TopologyConfig {
     // The broker holds a killed member's partitions for this long.
     long sessionMs = settings.duration(Setting.SESSION_TIMEOUT).toMillis();
     config.put("consumer.session.timeout.ms", (int) sessionMs);
-    config.put("consumer.heartbeat.interval.ms", (int) (sessionMs / 3));
+    config.put("consumer.heartbeat.interval.ms", (int) Math.min(HEARTBEAT_MS, sessionMs / 3));
     config.put("consumer.auto.offset.reset", "earliest");
     // A killed producer's open transaction blocks read_committed readers until it times out.
     // A live one commits far sooner.

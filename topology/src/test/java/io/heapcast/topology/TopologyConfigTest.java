@@ -22,6 +22,7 @@ class TopologyConfigTest {
         .containsEntry("bootstrap.servers", "b:9092")
         .containsEntry("commit.interval.ms", 5_000L)
         .containsEntry("consumer.session.timeout.ms", 45_000)
+        .containsEntry("consumer.heartbeat.interval.ms", 3_000)
         .containsEntry("probing.rebalance.interval.ms", 60_000L)
         .containsEntry("topic.segment.bytes", 16 * 1024 * 1024)
         .containsEntry("consumer.auto.offset.reset", "earliest");
