@@ -140,8 +140,10 @@ final class AgentTail implements AutoCloseable {
     if (info == null) {
       return;
     }
-    publish(batches::atFlush, info);
     Instant now = host.clock().instant();
+    if (batches.isDue(measurements, now)) {
+      publish(batches::atFlush, info);
+    }
     if (!now.isBefore(saidAt.plus(SAY_AGAIN))) {
       saidAt = now;
       say(info, WatchState.WATCHED, "", now);

@@ -53,7 +53,8 @@ public final class Collector implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Collector.class.getName());
 
-  private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Duration LIMIT = Duration.ofSeconds(2);
 
   /** An ended JVM is still shown for a while. */
   private static final Duration SHOW_ENDED = Duration.ofMinutes(1);
@@ -175,7 +176,7 @@ public final class Collector implements AutoCloseable {
     collector.requested =
         CollectionRequests.start(settings, collector.watches.values(), collector.context, requests);
     collector.schedule(collector::discover, settings.duration(Setting.DISCOVERY_INTERVAL));
-    collector.schedule(collector::limitSelf, TICK);
+    collector.schedule(collector::limitSelf, LIMIT);
     collector.schedule(collector::tick, TICK);
     return collector;
   }

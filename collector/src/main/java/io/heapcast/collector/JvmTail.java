@@ -241,7 +241,7 @@ final class JvmTail implements AutoCloseable {
     takeResidentSet();
     announcedEnd = measurements.shutdown().isPresent();
     newestEventMs = measurements.newestEventMs();
-    if (identified()) {
+    if (identified() && batches.isDue(measurements, clock.instant())) {
       publish(batches::atFlush);
     }
   }
@@ -298,13 +298,14 @@ final class JvmTail implements AutoCloseable {
       return;
     }
     residentSetTaken = now;
-    long pid = attachment.process().pid();
-    proc.residentBytes(pid)
+    ProcFs.Memory memory = proc.memory(attachment.process().pid());
+    memory
+        .resident()
         .ifPresent(
             bytes -> {
               ResidentSet.Builder resident =
                   ResidentSet.newBuilder().setTimeMs(now.toEpochMilli()).setBytes(bytes);
-              proc.anonymousBytes(pid).ifPresent(resident::setAnonymousBytes);
+              memory.anonymous().ifPresent(resident::setAnonymousBytes);
               measurements.batch().addResidentSets(resident);
             });
   }

@@ -49,6 +49,9 @@ final class JvmWatch {
   /** After the process is gone the repository is read on until nothing came for so long. */
   private static final Duration DRAINED = Duration.ofMillis(1_500);
 
+  /** A live JVM flushes every second, and that is noticed within another. */
+  private static final Duration HEARD_OF = Duration.ofMillis(1_200);
+
   /** A live JVM flushes every second; after so long our recording is looked after. */
   private static final Duration SILENT = Duration.ofSeconds(60);
 
@@ -126,9 +129,9 @@ final class JvmWatch {
     return tail != null || attempt != null;
   }
 
-  /** Looks after the JVM; called about twice a second. */
+  /** Looks after the JVM; called about once a second. */
   void tick(Instant now) {
-    if (gone == null && !context.host().proc().isAlive(process.key())) {
+    if (gone == null && !isAlive()) {
       gone = now;
     } else if (gone == null) {
       oomKills.look(now);
@@ -146,6 +149,13 @@ final class JvmWatch {
     if (!ended() && !now.isBefore(nextRepeat)) {
       say(now, status.toBuilder().setAsOfMs(now.toEpochMilli()).build());
     }
+  }
+
+  /** A JVM that was heard of just now lives; asking the kernel costs more than all else here. */
+  private boolean isAlive() {
+    JvmTail read = tail;
+    return (read != null && read.idle().compareTo(HEARD_OF) < 0)
+        || context.host().proc().isAlive(process.key());
   }
 
   /** Stops reading; the JVM goes on. */

@@ -135,6 +135,12 @@ final class OwnMetrics implements AutoCloseable {
                     "gauge",
                     "time since the newest event of the JVM that is furthest behind",
                     lag.toMillis() / 1_000.0));
+    metric(
+        text,
+        "batches_total",
+        "counter",
+        "batches of telemetry made, dropped ones among them",
+        now.delivery().batches());
     metric(text, "queued_records", "gauge", "records waiting in memory", now.delivery().queued());
     metric(text, "spool_bytes", "gauge", "bytes waiting on disk", now.delivery().spoolBytes());
     metric(

@@ -44,7 +44,7 @@ final class SelfLimit {
   }
 
   /**
-   * Looks; called about twice a second.
+   * Looks; called every few seconds.
    *
    * @param nowNanos of a clock that never goes back
    * @param cpuNanos that the collector has used, of any begin

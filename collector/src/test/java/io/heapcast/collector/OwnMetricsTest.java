@@ -22,7 +22,7 @@ final class OwnMetricsTest {
   private static final OwnMetrics.Snapshot SNAPSHOT =
       new OwnMetrics.Snapshot(
           new HostCoverage(5, 3, 2, Map.of("ignored", 2), 7),
-          new DeliveryStats(4, 1_024, 1, Map.of("spool-full", 9L)),
+          new DeliveryStats(70, 4, 1_024, 1, Map.of("spool-full", 9L)),
           Map.of("repository: \"x\"", 3L),
           1_000,
           11,

@@ -47,7 +47,7 @@ final class RecordingPublisher implements Publisher {
 
   @Override
   public DeliveryStats stats() {
-    return new DeliveryStats(0, 0, 0, Map.of());
+    return new DeliveryStats(0, 0, 0, 0, Map.of());
   }
 
   @Override

@@ -29,7 +29,10 @@ final class CollectorProcess implements AutoCloseable {
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:+UseSerialGC",
           "-Xmx128m",
-          "-XX:TieredStopAtLevel=1");
+          "-XX:TieredStopAtLevel=1",
+          "-XX:-UsePerfData",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:AsyncDeflationInterval=5000");
 
   private static final Duration STOP = Duration.ofSeconds(10);
 

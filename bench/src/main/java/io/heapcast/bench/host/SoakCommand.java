@@ -97,17 +97,17 @@ public final class SoakCommand implements Callable<Integer> {
                   "1"))) {
         counted = run(collector, java, directory, address);
       }
-      long missing = Gaps.missing(settings(address));
+      long missing = counted.batches() - Arrived.distinct(settings(address));
       boolean leak = leaks(java, recording);
       List<String> orphans = orphans(directory);
       PrintWriter out = spec.commandLine().getOut();
       out.printf("JVMs started and ended          %d in %d min%n", started, minutes);
       out.printf("collector                       %s%n", counted);
-      out.printf("batches missing by their number %d%n", missing);
+      out.printf("batches made and not arrived    %d%n", missing);
       out.printf("repositories left by the dead   %d %s%n", orphans.size(), orphans);
       out.printf("leak by Heapcast's judgement    %s%n", leak ? "yes" : "no");
       out.flush();
-      well = !leak && orphans.isEmpty() && missing <= counted.dropped() && counted.alive();
+      well = !leak && orphans.isEmpty() && missing == counted.dropped() && counted.alive();
     } finally {
       alive.forEach(ServiceProcess::close);
       stopBroker();
@@ -117,11 +117,12 @@ public final class SoakCommand implements Callable<Integer> {
   }
 
   /** What the collector says at the end. */
-  private record Counted(boolean alive, long dropped, long stripped, long resident, long events) {
+  private record Counted(
+      boolean alive, long batches, long dropped, long stripped, long resident, long events) {
     @Override
     public String toString() {
-      return "%s, %d batches dropped, %d without samples, %d MiB resident, %d events read"
-          .formatted(alive ? "alive" : "DEAD", dropped, stripped, resident >> 20, events);
+      return "%s, %d batches made, %d of them dropped, %d without samples, %d MiB resident, %d events read"
+          .formatted(alive ? "alive" : "DEAD", batches, dropped, stripped, resident >> 20, events);
     }
   }
 
@@ -151,6 +152,7 @@ public final class SoakCommand implements Callable<Integer> {
     awaitQuiet(collector);
     return new Counted(
         collector.isAlive(),
+        (long) collector.metric("batches_total"),
         (long) collector.dropped("spool-full")
             + (long) collector.dropped("queue-full")
             + (long) collector.dropped("spool-failed")

@@ -36,11 +36,11 @@ public final class JvmDiscovery {
 
   /**
    * A process that was no JVM is looked at again after so many scans: a program that embeds a JVM
-   * maps it some time after its start. One that replaces itself by a JVM shows another executable.
+   * maps it some time after its start. One that replaces itself by a JVM shows another program.
    */
   private static final int SCANS_BEFORE_SECOND_LOOK = 15;
 
-  private record Seen(ProcessKey key, String executable, Optional<JvmProcess> jvm, long scan) {}
+  private record Seen(ProcFs.Running running, Optional<JvmProcess> jvm, long scan) {}
 
   private final ProcFs proc;
   private final LongPredicate wanted;
@@ -77,19 +77,18 @@ public final class JvmDiscovery {
   }
 
   private Optional<Seen> look(long pid) {
-    Optional<ProcessKey> key = proc.key(pid);
-    if (key.isEmpty()) {
+    Optional<ProcFs.Running> running = proc.running(pid);
+    if (running.isEmpty()) {
       return Optional.empty();
     }
     Seen before = seen.get(pid);
-    String executable = proc.executable(pid);
     if (before != null
-        && before.key().equals(key.get())
-        && before.executable().equals(executable)
+        && before.running().equals(running.get())
         && (before.jvm().isPresent() || scan - before.scan() < SCANS_BEFORE_SECOND_LOOK)) {
       return Optional.of(before);
     }
-    return Optional.of(new Seen(key.get(), executable, jvm(key.get(), executable), scan));
+    ProcessKey key = running.get().key();
+    return Optional.of(new Seen(running.get(), jvm(key, proc.executable(pid)), scan));
   }
 
   private Optional<JvmProcess> jvm(ProcessKey key, String executable) {

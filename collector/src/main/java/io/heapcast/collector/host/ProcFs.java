@@ -1,9 +1,9 @@
 package io.heapcast.collector.host;
 
 import io.heapcast.collector.repository.ConfinedDirectory;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,30 +41,46 @@ public final class ProcFs {
 
   /** The processes of this host. */
   public List<Long> pids() {
+    String[] names = root.toFile().list();
     List<Long> pids = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root, "[0-9]*")) {
-      for (Path entry : entries) {
-        number(entry.getFileName().toString()).ifPresent(pids::add);
+    for (String name : names == null ? new String[0] : names) {
+      if (Character.isDigit(name.charAt(0))) {
+        number(name).ifPresent(pids::add);
       }
-    } catch (IOException e) {
-      return List.of();
     }
     return pids;
   }
 
   /** The process with this id now; empty: none, or only a zombie of it. */
   public Optional<ProcessKey> key(long pid) {
+    return running(pid).map(Running::key);
+  }
+
+  /**
+   * A process and the program in it.
+   *
+   * @param program changes when the process replaces itself by another program, by its name or by
+   *     where the kernel has put its code; of a stranger's process only the name is told
+   */
+  record Running(ProcessKey key, String program) {}
+
+  /** What runs under this id now; empty: none, or only a zombie of it. */
+  Optional<Running> running(long pid) {
     String stat = text(pid, "stat");
     int nameEnd = stat.lastIndexOf(')');
-    // After the name, which may hold blanks: state is field 3 of the line, start time field 22.
+    // After the name, which may hold blanks: state is field 3 of the line, start time field 22,
+    // begin of the code field 26.
     String[] fields =
         nameEnd < 0 ? new String[0] : stat.substring(nameEnd + 1).trim().split(" ", -1);
-    if (fields.length < 20 || fields[0].equals("Z") || fields[0].equals("X")) {
+    if (fields.length < 24 || fields[0].equals("Z") || fields[0].equals("X")) {
       return Optional.empty();
     }
     OptionalLong ticks = number(fields[19]);
     return ticks.isPresent()
-        ? Optional.of(new ProcessKey(pid, ticks.getAsLong()))
+        ? Optional.of(
+            new Running(
+                new ProcessKey(pid, ticks.getAsLong()),
+                stat.substring(0, nameEnd + 1) + fields[23]))
         : Optional.empty();
   }
 
@@ -142,18 +158,22 @@ public final class ProcFs {
     }
   }
 
-  /** Resident memory in bytes. */
-  public OptionalLong residentBytes(long pid) {
-    return statusBytes(pid, "VmRSS");
+  /**
+   * Memory of a process, in bytes.
+   *
+   * @param resident empty: gone
+   * @param anonymous of it, what no file stands behind (Linux 4.5 and newer)
+   */
+  public record Memory(OptionalLong resident, OptionalLong anonymous) {}
+
+  /** What a process has in memory. */
+  public Memory memory(long pid) {
+    String status = text(pid, "status");
+    return new Memory(bytes(field(status, "VmRSS")), bytes(field(status, "RssAnon")));
   }
 
-  /** Of these, memory that no file stands behind, in bytes (Linux 4.5 and newer). */
-  public OptionalLong anonymousBytes(long pid) {
-    return statusBytes(pid, "RssAnon");
-  }
-
-  private OptionalLong statusBytes(long pid, String key) {
-    OptionalLong kilobytes = number(status(pid, key).replace("kB", "").trim());
+  private static OptionalLong bytes(String kilobyteField) {
+    OptionalLong kilobytes = number(kilobyteField.replace("kB", "").trim());
     return kilobytes.isPresent()
         ? OptionalLong.of(kilobytes.getAsLong() * 1024)
         : OptionalLong.empty();
@@ -230,21 +250,26 @@ public final class ProcFs {
   }
 
   private String status(long pid, String field) {
-    for (String line : text(pid, "status").split("\n", -1)) {
-      if (line.startsWith(field + ":")) {
-        return line.substring(field.length() + 1).trim();
-      }
+    return field(text(pid, "status"), field);
+  }
+
+  private static String field(String status, String field) {
+    int at = status.startsWith(field + ":") ? 0 : status.indexOf("\n" + field + ":") + 1;
+    if (at == 0 && !status.startsWith(field + ":")) {
+      return "";
     }
-    return "";
+    int end = status.indexOf('\n', at);
+    return status.substring(at + field.length() + 1, end < 0 ? status.length() : end).trim();
   }
 
   private String text(long pid, String file) {
     return text(root.resolve(pid + "/" + file));
   }
 
+  /** By a plain stream, a fifth of what a channel costs: this is read all the time. */
   private static String text(Path file) {
-    try {
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    try (FileInputStream in = new FileInputStream(file.toFile())) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       return "";
     }

@@ -16,10 +16,14 @@ public final class BatchSequence {
   /** So that a late reader heals. */
   private static final Duration INFO_EVERY = Duration.ofMinutes(2);
 
+  /** As often as a JVM at rest emits an event by itself. */
+  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(5);
+
   private final long session;
   private final ObservedUntil observedUntil;
   private long nextSeq;
   private @Nullable Instant infoTold;
+  private @Nullable Instant numbered;
 
   /**
    * A sequence that begins at 0.
@@ -33,7 +37,17 @@ public final class BatchSequence {
   }
 
   /**
-   * The batch of a flush; one is due even when nothing happened.
+   * Whether a flush is worth a batch: one of a JVM at rest, which says nothing for seconds, brings
+   * no news.
+   */
+  public boolean isDue(Measurements measurements, Instant wall) {
+    return measurements.events() > 0
+        || numbered == null
+        || !wall.isBefore(numbered.plus(SIGN_OF_LIFE));
+  }
+
+  /**
+   * The batch of a flush; see {@link #isDue}.
    *
    * @param dropped batches of this JVM that had to be dropped since the last call
    */
@@ -64,6 +78,7 @@ public final class BatchSequence {
 
   private TelemetryBatch numbered(
       TelemetryBatch.Builder batch, JvmInfo info, Instant wall, long untilMs, long dropped) {
+    numbered = wall;
     if (infoTold == null || !wall.isBefore(infoTold.plus(INFO_EVERY))) {
       infoTold = wall;
       batch.setInfo(info);

@@ -109,6 +109,11 @@ final class Delivery {
     return inFlight.isEmpty() && (spool.isEmpty() || away);
   }
 
+  /** Whether something waits on disk, or the cluster is away. */
+  boolean isCatchingUp() {
+    return draining || away || !spool.isEmpty();
+  }
+
   long reconnects() {
     return reconnects.get();
   }

@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -37,15 +39,31 @@ public final class KafkaPublisher implements Publisher {
   /** About half a kilobyte each: a minute of a hundred JVMs. */
   private static final int MOST_QUEUED = 6_000;
 
+  /** Then it is seen what has become of them. */
+  private static final int MOST_AT_ONCE = 500;
+
+  /** While something waits on disk, or nothing may be lost any more. */
   private static final Duration LOOK = Duration.ofMillis(100);
+
+  /** Records are sent together: each wake-up costs more CPU than the sending. */
+  private static final Duration GATHER = Duration.ofMillis(500);
+
+  /** So often a cluster that does not answer is noticed. */
+  private static final Duration IDLE = Duration.ofSeconds(1);
+
   private static final Duration CLOSE = Duration.ofSeconds(2);
 
+  /** Is not sent, as no JVM has that id: it ends a wait. */
+  private static final SpoolRecord WAKE = new SpoolRecord(Topic.JVMS, "", null);
+
   private final BlockingQueue<SpoolRecord> queue = new ArrayBlockingQueue<>(MOST_QUEUED);
+  private final AtomicLong batches = new AtomicLong();
   private final DropCounts drops;
   private final Positions positions;
   private final Delivery delivery;
   private final Closeable then;
   private final Thread sender = new Thread(this::send, "heapcast-sender");
+  private final CountDownLatch closing = new CountDownLatch(1);
   private volatile long closingNanos = Long.MAX_VALUE;
 
   KafkaPublisher(
@@ -94,7 +112,7 @@ public final class KafkaPublisher implements Publisher {
     config.put("client.id", "heapcast-collector");
     config.put("acks", "all");
     config.put("compression.type", "zstd");
-    config.put("linger.ms", 50);
+    config.put("linger.ms", 5); // records come together: see GATHER
     config.put("batch.size", 65_536);
     config.put("buffer.memory", 8 << 20);
     // Nothing waits in send(); with the default strategy a short outage would empty the cached
@@ -110,6 +128,7 @@ public final class KafkaPublisher implements Publisher {
 
   @Override
   public void publish(TelemetryBatch batch) {
+    batches.incrementAndGet();
     offer(Topic.TELEMETRY, batch.getJvmId(), batch);
   }
 
@@ -136,12 +155,14 @@ public final class KafkaPublisher implements Publisher {
   @Override
   public DeliveryStats stats() {
     return new DeliveryStats(
-        queue.size(), delivery.spoolBytes(), delivery.reconnects(), drops.byCode());
+        batches.get(), queue.size(), delivery.spoolBytes(), delivery.reconnects(), drops.byCode());
   }
 
   @Override
   public void close() {
     closingNanos = System.nanoTime() + CLOSE.toNanos();
+    closing.countDown();
+    var unused = queue.offer(WAKE);
     try {
       // What cannot be sent goes to disk, which takes a moment more.
       sender.join(CLOSE.multipliedBy(2).toMillis());
@@ -160,9 +181,11 @@ public final class KafkaPublisher implements Publisher {
   private void send() {
     try {
       while (closingNanos == Long.MAX_VALUE || !isDone()) {
-        SpoolRecord record = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+        boolean hurried = delivery.isCatchingUp() || closingNanos != Long.MAX_VALUE;
+        Duration wait = hurried ? LOOK : IDLE;
+        SpoolRecord record = queue.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
         if (record != null) {
-          delivery.take(record);
+          take(record, hurried);
         }
         unfailing(delivery::look);
         positions.saveIfDue();
@@ -170,10 +193,30 @@ public final class KafkaPublisher implements Publisher {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      queue.forEach(delivery::take);
+      queue.forEach(this::deliver);
       delivery.close();
       positions.save();
       closeDirectory();
+    }
+  }
+
+  private void take(SpoolRecord first, boolean hurried) throws InterruptedException {
+    if (!hurried && queue.remainingCapacity() > MOST_QUEUED / 2) {
+      var unused = closing.await(GATHER.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    deliver(first);
+    for (int i = 0; i < MOST_AT_ONCE; i++) {
+      SpoolRecord next = queue.poll();
+      if (next == null) {
+        return;
+      }
+      deliver(next);
+    }
+  }
+
+  private void deliver(SpoolRecord record) {
+    if (!record.key().equals(WAKE.key())) {
+      delivery.take(record);
     }
   }
 

@@ -1,6 +1,8 @@
 package io.heapcast.collector.publish;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
 import io.heapcast.telemetry.JvmId;
 import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.v1.TelemetryBatch;
@@ -15,19 +17,20 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Up to when the telemetry of each JVM is with the cluster or in the spool, on disk: where the next
  * collector goes on. One line each: milliseconds since the epoch, id. Written at once where a JVM
- * is new, else every two seconds at most, so that after a {@code kill -9} a little is read again;
+ * is new, else every ten seconds at most, so that after a {@code kill -9} a little is read again;
  * readers know repeats.
  */
 final class Positions {
 
   private static final Logger LOG = System.getLogger(Positions.class.getName());
 
-  private static final Duration SAVE_EVERY = Duration.ofSeconds(2);
+  private static final Duration SAVE_EVERY = Duration.ofSeconds(10);
 
   /** No recording of ours holds anything older. */
   private static final Duration FORGET = Duration.ofDays(7);
@@ -64,17 +67,34 @@ final class Positions {
       return;
     }
     try {
-      TelemetryBatch batch = TelemetryBatch.parseFrom(record.value());
-      if (batch.hasEnded()) {
+      OptionalLong until = observedUntilMs(record.value());
+      if (until.isEmpty()) {
         untilMs.remove(record.key());
       } else {
         isNew |= !untilMs.containsKey(record.key());
-        untilMs.merge(record.key(), batch.getObservedUntilMs(), Math::max);
+        untilMs.merge(record.key(), until.getAsLong(), Math::max);
       }
       changed = true;
-    } catch (InvalidProtocolBufferException e) {
+    } catch (IOException e) {
       LOG.log(Level.WARNING, "a batch of {0} cannot be read: {1}", record.key(), e.getMessage());
     }
+  }
+
+  /** Of a batch; empty: it is the last one of its JVM. Nothing else of it is read. */
+  private static OptionalLong observedUntilMs(ByteString batch) throws IOException {
+    CodedInputStream in = batch.newCodedInput();
+    OptionalLong until = OptionalLong.of(0);
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      if (WireFormat.getTagFieldNumber(tag) == TelemetryBatch.ENDED_FIELD_NUMBER) {
+        return OptionalLong.empty();
+      } else if (WireFormat.getTagFieldNumber(tag)
+          == TelemetryBatch.OBSERVED_UNTIL_MS_FIELD_NUMBER) {
+        until = OptionalLong.of(in.readInt64());
+      } else {
+        in.skipField(tag);
+      }
+    }
+    return until;
   }
 
   /**

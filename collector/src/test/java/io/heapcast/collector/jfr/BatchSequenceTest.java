@@ -40,6 +40,23 @@ final class BatchSequenceTest {
   }
 
   @Test
+  void aFlushWithoutNewsIsNoBatchButOfALivingJvmOneComesEveryFiveSeconds() {
+    assertThat(dueAt(0)).isTrue();
+    flushAt(0);
+    assertThat(dueAt(1)).isFalse();
+    assertThat(dueAt(5)).isTrue();
+    measurements.saw(BEGIN.plusSeconds(2));
+    assertThat(dueAt(2)).isTrue();
+    flushAt(2);
+    assertThat(dueAt(5)).isFalse();
+    assertThat(dueAt(7)).isTrue();
+  }
+
+  private boolean dueAt(int seconds) {
+    return batches.isDue(measurements, BEGIN.plusSeconds(seconds));
+  }
+
+  @Test
   void observedUntilFollowsTheNewestEventWhateverTheWallClockSays() {
     measurements.saw(BEGIN.plusSeconds(1));
     assertThat(observedSeconds(flushAt(2))).isEqualTo(1);

@@ -170,7 +170,7 @@ final class KafkaPublisherTest {
         .containsEntry(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0)
         .containsEntry("metadata.recovery.strategy", "none")
         .containsEntry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd")
-        .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 50)
+        .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 5)
         .containsEntry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "broker:9092");
   }
 

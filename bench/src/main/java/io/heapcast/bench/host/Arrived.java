@@ -15,13 +15,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
-/** Batches that never reached the topic, by their numbers. */
-final class Gaps {
+/** The batches of one collector that reached the topic. */
+final class Arrived {
 
-  private Gaps() {}
+  private Arrived() {}
 
-  /** Numbers below the last one seen that are missing, of all JVMs. */
-  static long missing(Settings settings) {
+  /** How many batches are in the topic, each counted once however often it was sent. */
+  static long distinct(Settings settings) {
     Map<String, Set<Long>> seen = new HashMap<>();
     Map<String, Object> config = new HashMap<>(settings.kafkaClient());
     config.put("auto.offset.reset", "earliest");
@@ -42,11 +42,7 @@ final class Gaps {
                         .add(seq(record.value())));
       }
     }
-    return seen.values().stream()
-        .mapToLong(
-            numbers ->
-                numbers.stream().mapToLong(Long::longValue).max().orElse(-1) + 1 - numbers.size())
-        .sum();
+    return seen.values().stream().mapToLong(Set::size).sum();
   }
 
   private static long seq(byte[] batch) {
