@@ -93,7 +93,7 @@ final class AgentTail implements AutoCloseable {
             .scan().stream()
                 .findFirst()
                 .orElseThrow(() -> new IOException("this process is not in /proc"));
-    Publisher publisher = Collector.publisher(settings);
+    Publisher publisher = ClusterPublisher.open(settings);
     try {
       AgentTail started = new AgentTail(host, process, publisher);
       LOG.log(Level.INFO, "Heapcast watches this JVM from within");

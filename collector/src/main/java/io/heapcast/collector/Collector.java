@@ -10,17 +10,12 @@ import io.heapcast.collector.host.ProcessKey;
 import io.heapcast.collector.jfr.ErrorCounts;
 import io.heapcast.collector.policy.AttachGate;
 import io.heapcast.collector.publish.DeliveryStats;
-import io.heapcast.collector.publish.KafkaNames;
-import io.heapcast.collector.publish.KafkaPublisher;
 import io.heapcast.collector.publish.Publisher;
 import io.heapcast.collector.repository.Views;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
-import io.heapcast.telemetry.Topic;
-import io.heapcast.telemetry.Topics;
 import io.heapcast.telemetry.UserError;
 import io.heapcast.telemetry.v1.JvmStatus;
-import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
@@ -29,12 +24,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,10 +35,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import java.util.function.LongPredicate;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 
 /** Watches the JVMs of this host and publishes what they do. */
 public final class Collector implements AutoCloseable {
@@ -58,11 +47,6 @@ public final class Collector implements AutoCloseable {
 
   /** An ended JVM is still shown for a while. */
   private static final Duration SHOW_ENDED = Duration.ofMinutes(1);
-
-  /** Stopping recordings must leave time to send what is left. */
-  private static final Duration DETACH_ALL = Duration.ofSeconds(2);
-
-  private static final int CLUSTER_TIMEOUT_MS = 15_000;
 
   /** A JVM waits up to so much of the least age more. */
   private static final int JITTER_SHARE = 5;
@@ -105,7 +89,7 @@ public final class Collector implements AutoCloseable {
    * @throws UserError when the cluster cannot be reached, or this Java cannot attach
    */
   public static Collector start(Settings settings) {
-    return start(settings, () -> publisher(settings));
+    return start(settings, () -> ClusterPublisher.open(settings));
   }
 
   /**
@@ -116,7 +100,12 @@ public final class Collector implements AutoCloseable {
    *     close it
    */
   public static Collector startAlone(Settings settings, Consumer<Collector> early) {
-    return start(settings, () -> publisher(settings), cluster(settings), early, new OwnUse(true));
+    return start(
+        settings,
+        () -> ClusterPublisher.open(settings),
+        cluster(settings),
+        early,
+        new OwnUse(true));
   }
 
   /** The same with another publisher, opened last and closed with the collector. */
@@ -155,7 +144,7 @@ public final class Collector implements AutoCloseable {
     Views.removeLeftOver();
     Host host = Host.of(settings);
     Duration timeout = settings.duration(Setting.ATTACH_TIMEOUT);
-    JvmDiscovery discovery = new JvmDiscovery(host.proc(), wanted(settings));
+    JvmDiscovery discovery = new JvmDiscovery(host.proc(), WatchedPids.of(settings));
     Attacher attacher = new Attacher(new AttachSteps(host.proc(), timeout), timeout);
     long session = new SecureRandom().nextLong();
     Collector collector =
@@ -223,59 +212,10 @@ public final class Collector implements AutoCloseable {
       if (keepRecordings) {
         watches.values().forEach(JvmWatch::release);
       } else {
-        detachAll();
+        Detaching.all(context.attacher(), watches.values());
       }
       context.attacher().close();
       context.publisher().close();
-    }
-  }
-
-  /** Sends to the cluster that the settings name. */
-  static Publisher publisher(Settings settings) {
-    CollectorDirectory directory = CollectorDirectory.open(settings);
-    try {
-      createTopics(settings, directory.hasWaiting());
-      return KafkaPublisher.start(settings, directory.spool(), directory);
-    } catch (IOException e) {
-      directory.close();
-      throw UserError.environment(
-          "spool " + directory.spool(),
-          String.valueOf(e),
-          "a directory that can be written",
-          "Set " + Setting.COLLECTOR_DIR.key(),
-          e);
-    } catch (RuntimeException e) {
-      directory.close();
-      throw e;
-    }
-  }
-
-  /** A collector that has telemetry waiting was started again while the cluster is away. */
-  private static void createTopics(Settings settings, boolean evenIfAway) {
-    try {
-      createTopics(settings);
-    } catch (UserError e) {
-      if (!evenIfAway) {
-        throw e;
-      }
-      LOG.log(Level.WARNING, "{0}; telemetry waits on disk", e.getMessage());
-    }
-  }
-
-  private static void createTopics(Settings settings) {
-    Map<String, Object> config = new HashMap<>(KafkaNames.present(settings.kafkaClient()));
-    config.putIfAbsent("default.api.timeout.ms", CLUSTER_TIMEOUT_MS);
-    config.putIfAbsent("request.timeout.ms", CLUSTER_TIMEOUT_MS);
-    try (Admin admin = Admin.create(config)) {
-      Topics.createMissing(admin, settings, Topic.TELEMETRY, Topic.JVMS);
-    } catch (KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw UserError.environment(
-          "Kafka at " + settings.text(Setting.BOOTSTRAP_SERVERS),
-          String.valueOf(cause.getMessage()),
-          "settings that a Kafka client accepts",
-          "Check " + Setting.BOOTSTRAP_SERVERS.key() + " and heapcast.kafka.*",
-          e);
     }
   }
 
@@ -301,23 +241,6 @@ public final class Collector implements AutoCloseable {
         context.errors().shedding().shed(),
         lag,
         requestedCollections());
-  }
-
-  private static LongPredicate wanted(Settings settings) {
-    long own = ProcessHandle.current().pid();
-    Set<Long> only = new HashSet<>();
-    for (String pid : settings.list(Setting.WATCH_PIDS)) {
-      try {
-        only.add(Long.parseLong(pid));
-      } catch (NumberFormatException e) {
-        throw UserError.usage(
-            Setting.WATCH_PIDS.key(),
-            "'" + pid + "'",
-            "process ids, comma separated",
-            "Correct it");
-      }
-    }
-    return pid -> pid != own && (only.isEmpty() || only.contains(pid));
   }
 
   private void schedule(Runnable task, Duration period) {
@@ -398,26 +321,6 @@ public final class Collector implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void detachAll() {
-    context.attacher().stopAttaching();
-    List<CompletableFuture<Boolean>> detached = new ArrayList<>();
-    for (JvmWatch watch : watches.values()) {
-      if (watch.attached()) {
-        watch.release();
-        detached.add(context.attacher().detach(watch.process()));
-      }
-    }
-    CompletableFuture<Void> all =
-        CompletableFuture.allOf(detached.toArray(new CompletableFuture<?>[0]));
-    all.completeOnTimeout(null, DETACH_ALL.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionally(failure -> null)
-        .join();
-    long left = detached.stream().filter(one -> !one.isDone()).count();
-    if (left > 0) {
-      LOG.log(Level.WARNING, "{0} recordings were left running: no time to stop them", left);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.heapcast.collector.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
@@ -10,6 +9,7 @@ import io.heapcast.telemetry.v1.JvmStatus;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +25,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -172,6 +174,11 @@ final class KafkaPublisherTest {
         .containsEntry(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd")
         .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 5)
         .containsEntry(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "broker:9092");
+  }
+
+  /** As long as the test may take: a starved machine is no defect. */
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(Duration.ofSeconds(60));
   }
 
   private KafkaPublisher publisher(Supplier<Producer<String, byte[]>> producers)
