@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     versionProvider = BenchVersions.class,
     description = {
       "What watching adds to a service: CPU of all its threads (garbage collector and compiler among"
-          + " them) and of the collector, stalls, resident memory; Heapcast out of process and as"
+          + " them), and beside it of the collector, stalls, resident memory; Heapcast out of process and as"
           + " agent beside nothing (twice), Prometheus' JMX agent (all beans, scraped every 5 s),"
           + " OpenTelemetry's agent (metrics logged every 5 s, no traces) and New Relic's jfr-daemon"
           + " (which cannot deliver). All run side by side, in rounds; each round is one pair with"
@@ -163,8 +163,8 @@ public final class OverheadCommand implements Callable<Integer> {
       services.forEach(
           (variant, service) ->
               table.atEnd(
-                  variant, service.stallMicros(), ProcessCost.residentBytes(service.pid())));
-      show(title, table, threads, collectors);
+                  variant, service.stallMicros(), resident(service, collectors.get(variant))));
+      show(title, table, threads);
     } finally {
       collectors.values().forEach(CollectorProcess::close);
       services.values().forEach(ServiceProcess::close);
@@ -182,23 +182,18 @@ public final class OverheadCommand implements Callable<Integer> {
         Files.createDirectories(directory.resolve(variant.name())));
   }
 
-  private void show(
-      String title,
-      OverheadTable table,
-      ThreadTable threads,
-      Map<Variant, CollectorProcess> collectors) {
+  private static OverheadTable.Resident resident(
+      ServiceProcess service, @Nullable CollectorProcess beside) {
+    return new OverheadTable.Resident(
+        ProcessCost.residentBytes(service.pid()),
+        beside == null ? 0 : ProcessCost.residentBytes(beside.pid()));
+  }
+
+  private void show(String title, OverheadTable table, ThreadTable threads) {
     PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        "%s: %d rounds of %d s, JDK %s",
+        "%s: %d rounds of %d s, JDK %s%n",
         title, rounds, seconds, System.getProperty("java.version"));
-    collectors
-        .values()
-        .forEach(
-            collector ->
-                out.printf(
-                    "; collector's own memory %d MiB",
-                    ProcessCost.residentBytes(collector.pid()) >> 20));
-    out.println();
     table.lines().forEach(out::println);
     out.println();
     if (byThread) {
@@ -224,25 +219,22 @@ public final class OverheadCommand implements Callable<Integer> {
         (variant, collector) -> own.put(variant, ProcessCost.cpuMillisByThread(collector.pid())));
     pass(seconds, port);
     double elapsed = (System.nanoTime() - begin) / 1e9;
-    Map<Variant, Double> cpu = new EnumMap<>(Variant.class);
     services.forEach(
-        (variant, service) ->
-            cpu.put(
-                variant,
-                taken(
-                    threads, variant.title(), service.pid(), before.getOrDefault(variant, NONE))));
-    collectors.forEach(
-        (variant, collector) ->
-            cpu.merge(
-                variant,
-                taken(
-                    threads,
-                    variant.title() + ": collector",
-                    collector.pid(),
-                    own.getOrDefault(variant, NONE)),
-                Double::sum));
+        (variant, service) -> {
+          double inside =
+              taken(threads, variant.title(), service.pid(), before.getOrDefault(variant, NONE));
+          CollectorProcess collector = collectors.get(variant);
+          double beside =
+              collector == null
+                  ? 0
+                  : taken(
+                      threads,
+                      variant.title() + ": collector",
+                      collector.pid(),
+                      own.getOrDefault(variant, NONE));
+          table.round(variant, new OverheadTable.Cpu(inside / elapsed, beside / elapsed));
+        });
     threads.passed(elapsed);
-    cpu.forEach((variant, millis) -> table.round(variant, millis / elapsed));
   }
 
   private static double taken(
