@@ -112,6 +112,15 @@ final class DoctorCommand implements Callable<Integer> {
               .put("service", diagnosis.info().getServiceName())
               .put("serviceNameSource", diagnosis.info().getServiceNameSource().name())
               .put("watchable", diagnosis.watchable());
+      if (diagnosis.info().hasServiceVersion()) {
+        jvm.put("serviceVersion", diagnosis.info().getServiceVersion());
+      }
+      if (diagnosis.info().hasServiceNamespace()) {
+        jvm.put("serviceNamespace", diagnosis.info().getServiceNamespace());
+      }
+      if (diagnosis.info().hasDeploymentEnvironmentName()) {
+        jvm.put("deploymentEnvironment", diagnosis.info().getDeploymentEnvironmentName());
+      }
       ArrayNode findings = jvm.putArray("findings");
       diagnosis
           .findings()

@@ -280,7 +280,7 @@ public final class Collector implements AutoCloseable {
         selfLimit.look(System.nanoTime(), ownUse.cpuNanos(), ownUse.liveHeapShare());
     if (now != limited) {
       limited = now;
-      LOG.log(Level.WARNING, "own limit: the collector goes on with {0}", now);
+      LOG.log(now == SelfLimit.Level.ALL ? Level.INFO : Level.WARNING, now.inWords());
       context.errors().shedding().allocationSamples(now != SelfLimit.Level.ALL);
       context.gate().full(now == SelfLimit.Level.NO_FURTHER_JVMS);
     }
@@ -291,7 +291,12 @@ public final class Collector implements AutoCloseable {
     boolean killedNow = context.gate().killed();
     if (context.gate().reload() || killedNow != killed) {
       killed = killedNow;
-      LOG.log(Level.INFO, killed ? "the kill switch is on" : "JVMs are looked at again");
+      LOG.log(
+          Level.INFO,
+          killed
+              ? "kill switch {0} is on: nothing is attached to, our recordings are being stopped"
+              : "kill switch or attach policy changed: each JVM is looked at again",
+          context.gate().killSwitch());
       watches.values().forEach(watch -> unfailing(() -> watch.reconsider(now)));
     }
     for (JvmWatch watch : new ArrayList<>(watches.values())) {

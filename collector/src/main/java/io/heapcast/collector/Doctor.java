@@ -55,20 +55,7 @@ public final class Doctor {
 
   private Diagnosis diagnosis(JvmProcess jvm) {
     JvmInfo info = host.description().of(jvm, Map.of(), null);
-    List<Finding> findings = new ArrayList<>();
-    findings.add(
-        Finding.info(
-            "name",
-            "Service '%s', from %s; %s."
-                .formatted(
-                    info.getServiceName(),
-                    info.getServiceNameSource(),
-                    JvmDescription.version(jvm)
-                        .map(
-                            version ->
-                                "version '%s', from %s"
-                                    .formatted(version.value(), version.source()))
-                        .orElse("no version (set service.version in OTEL_RESOURCE_ATTRIBUTES)"))));
+    List<Finding> findings = new ArrayList<>(NameFindings.of(jvm, info, host.description()));
     gate.refusal(jvm, info.getServiceName(), host.description().placeName(jvm))
         .map(refusal -> new Finding(Finding.Kind.REFUSED, refusal.code().code(), refusal.reason()))
         .ifPresent(findings::add);

@@ -4,14 +4,17 @@ import io.heapcast.collector.host.Cgroup;
 import io.heapcast.collector.host.JvmProcess;
 import io.heapcast.collector.host.NameRules;
 import io.heapcast.collector.host.ServiceNaming;
+import io.heapcast.collector.host.Told;
 import io.heapcast.collector.jfr.JvmFacts;
-import io.heapcast.collector.repository.ManifestVersion;
+import io.heapcast.collector.repository.JarManifest;
 import io.heapcast.telemetry.JvmId;
+import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.ServiceNameSource;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -73,7 +76,7 @@ record JvmDescription(String hostName, String environmentName, NameRules rules) 
   }
 
   /** The version of a JVM that was not asked, and where it stands; empty: nothing tells it. */
-  static Optional<ServiceNaming.Version> version(JvmProcess process) {
+  static Optional<Told> version(JvmProcess process) {
     return ServiceNaming.version(process.environment(), known(process, Map.of()));
   }
 
@@ -83,43 +86,91 @@ record JvmDescription(String hostName, String environmentName, NameRules rules) 
     all.keySet().retainAll(ServiceNaming.PROPERTIES);
     all.put("sun.java.command", process.commandLine().main());
     all.putAll(properties);
-    manifestVersion(process, all)
+    manifest(process, all)
+        .version()
         .ifPresent(version -> all.put(ServiceNaming.MANIFEST_VERSION, version));
+    process.label("version").ifPresent(told -> all.put(ServiceNaming.LABEL_VERSION, told.value()));
     return all;
   }
 
   /** In a container the pod's or container's name stands for the host. */
   String placeName(JvmProcess process) {
-    String told = pod(process, "K8S_POD_NAME", "POD_NAME");
-    String pod = told.isEmpty() ? process.podFiles().getOrDefault("k8s.pod.name", "") : told;
-    if (process.cgroup().flatMap(Cgroup::containerId).isEmpty()) {
-      return hostName;
-    }
-    if (!pod.isEmpty()) {
-      return pod;
-    }
-    return process.containerName().isEmpty() ? hostName : process.containerName();
+    return place(process).value();
   }
 
-  private static Optional<String> manifestVersion(
-      JvmProcess process, Map<String, String> properties) {
-    return ManifestVersion.of(
+  /** What stands for the host in a JVM's id. */
+  Told place(JvmProcess process) {
+    Told host = new Told(hostName, "this host's name, or heapcast.host.name");
+    if (process.cgroup().flatMap(Cgroup::containerId).isEmpty()) {
+      return host;
+    }
+    return pod(process, "K8S_POD_NAME", "POD_NAME")
+        .or(
+            () ->
+                Optional.ofNullable(process.podFiles().get("k8s.pod.name"))
+                    .map(name -> new Told(name, "/etc/podinfo/name in its container")))
+        .or(
+            () ->
+                Optional.of(process.containerName())
+                    .filter(name -> !name.isEmpty())
+                    .map(name -> new Told(name, "its container's host name")))
+        .orElse(host);
+  }
+
+  /** Namespace of a JVM's service that was not asked; empty: nothing tells it. */
+  static Optional<Told> namespace(JvmProcess process) {
+    return ServiceNaming.namespace(process.environment(), known(process, Map.of()));
+  }
+
+  /** Where a JVM that was not asked is deployed; empty: nothing tells it. */
+  Optional<Told> deploymentEnvironment(JvmProcess process) {
+    return ServiceNaming.deploymentEnvironment(process.environment(), known(process, Map.of()))
+        .or(
+            () ->
+                environmentName.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Told(environmentName, Setting.ENVIRONMENT.key())));
+  }
+
+  private static JarManifest manifest(JvmProcess process, Map<String, String> properties) {
+    return JarManifest.of(
         Path.of("/proc", Long.toString(process.pid()), "root"),
         ServiceNaming.mainOf(properties.getOrDefault("sun.java.command", "")));
   }
 
-  /** The operator's rules win; a systemd unit says more than a main class. */
+  /**
+   * The operator's rules win; a workload, a systemd unit and the title of a jar say more than a
+   * main class.
+   */
   private void betterName(
       JvmInfo.Builder info, JvmProcess process, Map<String, String> properties) {
     Optional<String> ruled =
         rules.name(ServiceNaming.mainOf(properties.getOrDefault("sun.java.command", "")));
-    Optional<String> unit = process.cgroup().flatMap(Cgroup::systemdUnit);
     if (ruled.isPresent()) {
       info.setServiceName(ruled.get()).setServiceNameSource(ServiceNameSource.CONFIGURED);
-    } else if (unit.isPresent()
-        && (info.getServiceNameSource() == ServiceNameSource.MAIN_CLASS
-            || info.getServiceNameSource() == ServiceNameSource.DOUBTFUL)) {
+      return;
+    }
+    if (info.getServiceNameSource() != ServiceNameSource.MAIN_CLASS
+        && info.getServiceNameSource() != ServiceNameSource.DOUBTFUL) {
+      return;
+    }
+    Optional<String> workload =
+        ServiceNaming.workload(process.environment())
+            .or(() -> process.label("name"))
+            .map(Told::value);
+    Optional<String> unit = process.cgroup().flatMap(Cgroup::systemdUnit);
+    if (workload.isPresent()) {
+      info.setServiceName(workload.get()).setServiceNameSource(ServiceNameSource.WORKLOAD);
+    } else if (unit.isPresent()) {
       info.setServiceName(unit.get()).setServiceNameSource(ServiceNameSource.SYSTEMD_UNIT);
+    } else {
+      manifest(process, properties)
+          .title()
+          .filter(title -> !ServiceNaming.isGeneric(title))
+          .ifPresent(
+              title ->
+                  info.setServiceName(title)
+                      .setServiceNameSource(ServiceNameSource.MANIFEST_TITLE));
     }
   }
 
@@ -136,26 +187,30 @@ record JvmDescription(String hostName, String environmentName, NameRules rules) 
         .ifPresent(limit -> info.setContainerMemoryLimitBytes(limit.getAsLong()));
     attribute(info, "k8s.pod.name", pod(process, "K8S_POD_NAME", "POD_NAME"));
     attribute(info, "k8s.namespace.name", pod(process, "K8S_NAMESPACE_NAME", "POD_NAMESPACE"));
-    process.podFiles().forEach((name, value) -> attribute(info, name, value));
+    for (String name : List.of("k8s.pod.name", "k8s.namespace.name")) {
+      attribute(
+          info,
+          name,
+          Optional.ofNullable(process.podFiles().get(name)).map(value -> new Told(value, "")));
+    }
     attribute(info, "k8s.cluster.name", pod(process, "K8S_CLUSTER_NAME"));
     attribute(info, "k8s.container.name", pod(process, "K8S_CONTAINER_NAME"));
   }
 
   /** What OpenTelemetry's resource attributes said stays. */
-  private static void attribute(JvmInfo.Builder info, String name, String value) {
-    if (!value.isEmpty() && !info.containsAttributes(name)) {
-      info.putAttributes(name, value);
-    }
+  private static void attribute(JvmInfo.Builder info, String name, Optional<Told> told) {
+    told.filter(found -> !info.containsAttributes(name))
+        .ifPresent(found -> info.putAttributes(name, found.value()));
   }
 
-  private static String pod(JvmProcess process, String... variables) {
+  private static Optional<Told> pod(JvmProcess process, String... variables) {
     for (String variable : variables) {
       String value = process.environment().getOrDefault(variable, "").strip();
       if (!value.isEmpty() && value.length() <= MOST_NAME) {
-        return value;
+        return Optional.of(new Told(value, variable + " in its environment"));
       }
     }
-    return "";
+    return Optional.empty();
   }
 
   private static void put(@Nullable String value, java.util.function.Consumer<String> setter) {

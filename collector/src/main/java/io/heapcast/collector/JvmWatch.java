@@ -43,9 +43,6 @@ final class JvmWatch {
 
   private static final Logger LOG = System.getLogger(JvmWatch.class.getName());
 
-  /** A status is said again so often, for readers that came late. */
-  private static final Duration REPEAT = Duration.ofMinutes(1);
-
   /** After the process is gone the repository is read on until nothing came for so long. */
   private static final Duration DRAINED = Duration.ofMillis(1_500);
 
@@ -81,9 +78,7 @@ final class JvmWatch {
   private final OomKills oomKills;
   private @Nullable Instant gone;
   private Instant nextAttempt;
-  private Instant nextRepeat = Instant.MAX;
-  private String publishedId = "";
-  private volatile JvmStatus status;
+  private final Announcements said;
 
   /**
    * A JVM that was found.
@@ -95,8 +90,7 @@ final class JvmWatch {
     this.context = context;
     this.nextAttempt = firstAttempt;
     this.oomKills = new OomKills(process.cgroup());
-    this.status =
-        status(describe(Map.of()), WatchState.ATTACHING, "", "", context.host().clock().instant());
+    this.said = new Announcements(context.publisher(), attaching(context.host().clock().instant()));
     context.gate().found(process);
   }
 
@@ -106,7 +100,7 @@ final class JvmWatch {
 
   /** What is said of the JVM now; may be read by any thread. */
   JvmStatus status() {
-    return status;
+    return said.status();
   }
 
   /** How far reading is behind the JVM; empty: it is not read. By any thread. */
@@ -121,7 +115,7 @@ final class JvmWatch {
   }
 
   boolean ended() {
-    return status.getState() == WatchState.ENDED;
+    return status().getState() == WatchState.ENDED;
   }
 
   /** Whether our recording runs in it, or is being started. */
@@ -146,8 +140,8 @@ final class JvmWatch {
     } else if (!now.isBefore(nextAttempt)) {
       begin(now);
     }
-    if (!ended() && !now.isBefore(nextRepeat)) {
-      say(now, status.toBuilder().setAsOfMs(now.toEpochMilli()).build());
+    if (!ended()) {
+      said.repeat(now);
     }
   }
 
@@ -168,11 +162,11 @@ final class JvmWatch {
   }
 
   private void begin(Instant now) {
-    if (status.getState() == WatchState.ATTACHING && publishedId.isEmpty()) {
-      say(now, status(describe(Map.of()), WatchState.ATTACHING, "", "", now));
+    if (status().getState() == WatchState.ATTACHING && !said.spoken()) {
+      said.say(now, attaching(now));
     }
     Optional<Refusal> refusal =
-        context.gate().refusal(process, status.getInfo().getServiceName(), hostName());
+        context.gate().refusal(process, status().getInfo().getServiceName(), hostName());
     if (refusal.isPresent()) {
       refused(now, refusal.get());
     } else {
@@ -186,10 +180,10 @@ final class JvmWatch {
       return;
     }
     Optional<Refusal> refusal =
-        context.gate().byPolicy(process, status.getInfo().getServiceName(), hostName());
+        context.gate().byPolicy(process, status().getInfo().getServiceName(), hostName());
     if (refusal.isEmpty()) {
       nextAttempt = nextAttempt.isBefore(now) ? nextAttempt : now;
-    } else if (attempt == null && status.getState() != WatchState.REFUSED) {
+    } else if (attempt == null && status().getState() != WatchState.REFUSED) {
       boolean recording = tail != null;
       release();
       refused(now, refusal.get());
@@ -262,9 +256,10 @@ final class JvmWatch {
     }
     nextAttempt = refusal.worthRetrying() ? backoff.next(now) : Instant.MAX;
     String code = refusal.code().code();
-    if (status.getState() != WatchState.REFUSED || !status.getReasonCode().equals(code)) {
+    if (status().getState() != WatchState.REFUSED || !status().getReasonCode().equals(code)) {
       JvmStatus refused =
-          status(describe(Map.of()), WatchState.REFUSED, code, refusal.reason(), now);
+          Announcements.status(
+              describe(Map.of()), WatchState.REFUSED, code, refusal.reason(), now);
       LOG.log(
           Level.WARNING,
           "not watching {0} ({1}): {2}: {3}",
@@ -272,13 +267,13 @@ final class JvmWatch {
           refused.getInfo().getServiceName(),
           code,
           refusal.reason());
-      say(now, refused);
+      said.say(now, refused);
     }
   }
 
   private void tickWatched(Instant now, JvmTail watched) {
     watched.look(context.looks());
-    if (status.getState() != WatchState.WATCHED) {
+    if (status().getState() != WatchState.WATCHED) {
       watched.identity().ifPresent(info -> watched(now, info));
     }
     boolean drained = watched.ended() || watched.idle().compareTo(DRAINED) > 0;
@@ -288,7 +283,7 @@ final class JvmWatch {
       LOG.log(
           Level.INFO,
           "{0} has been silent for {1} s; looking after its recording",
-          status.getInfo().getJvmId(),
+          status().getInfo().getJvmId(),
           SILENT.toSeconds());
       release();
       nextAttempt = now;
@@ -304,12 +299,12 @@ final class JvmWatch {
         info.getCollector(),
         info.getJdkVersion());
     identity = info;
-    say(now, status(info, WatchState.WATCHED, "", "", now));
+    said.say(now, Announcements.status(info, WatchState.WATCHED, "", "", now));
   }
 
   private void end(Instant now, JvmTail watched) {
     JvmEnded ended = watched.end(gone == null ? now : gone, vanished());
-    JvmInfo info = watched.identity().orElse(status.getInfo());
+    JvmInfo info = watched.identity().orElse(status().getInfo());
     boolean orphaned = ended.getReason() != EndReason.SHUTDOWN && watched.deleteOrphan();
     watched.letGo();
     LOG.log(
@@ -321,9 +316,9 @@ final class JvmWatch {
         ended.getDetail(),
         orphaned ? "; removed its JFR repository" : "");
     tail = null;
-    say(
+    said.say(
         now,
-        status(
+        Announcements.status(
             info,
             WatchState.ENDED,
             ended.getReason().name().toLowerCase(Locale.ROOT),
@@ -352,33 +347,14 @@ final class JvmWatch {
                       .setReason(vanished())
                       .build()));
     }
-    JvmStatus ended =
-        status.toBuilder()
-            .setState(WatchState.ENDED)
-            .setReasonCode("vanished")
-            .setReason("")
-            .build();
-    if (publishedId.isEmpty()) {
-      status = ended; // nobody heard of it
-    } else {
-      LOG.log(Level.INFO, "{0} ended; it was not being watched", status.getInfo().getJvmId());
-      say(now, ended.toBuilder().setAsOfMs(now.toEpochMilli()).build());
+    if (said.spoken()) {
+      LOG.log(Level.INFO, "{0} ended; it was not being watched", status().getInfo().getJvmId());
     }
+    said.vanished(now);
   }
 
-  /**
-   * Publishes a status. An id that was said before the JVM told its own start, and is another, is
-   * withdrawn.
-   */
-  private void say(Instant now, JvmStatus next) {
-    String id = next.getInfo().getJvmId();
-    if (!publishedId.isEmpty() && !publishedId.equals(id)) {
-      context.publisher().withdraw(publishedId);
-    }
-    publishedId = id;
-    nextRepeat = now.plus(REPEAT);
-    status = next;
-    context.publisher().publish(next);
+  private JvmStatus attaching(Instant now) {
+    return Announcements.status(describe(Map.of()), WatchState.ATTACHING, "", "", now);
   }
 
   private JvmInfo describe(Map<String, String> properties) {
@@ -396,16 +372,5 @@ final class JvmWatch {
     return position()
         .map(known -> Instant.ofEpochSecond(known.jvm().startEpochSecond()))
         .orElse(process.start());
-  }
-
-  private static JvmStatus status(
-      JvmInfo info, WatchState state, String code, String reason, Instant now) {
-    return JvmStatus.newBuilder()
-        .setInfo(info)
-        .setState(state)
-        .setReasonCode(code)
-        .setReason(reason)
-        .setAsOfMs(now.toEpochMilli())
-        .build();
   }
 }

@@ -11,10 +11,28 @@ final class SelfLimit {
 
   /** In rising order. */
   enum Level {
-    ALL,
-    NO_ALLOCATION_SAMPLES,
-    NO_FURTHER_JVMS
+    ALL("within its own limits again: all is read"),
+    NO_ALLOCATION_SAMPLES(AT_LIMIT + "samples of allocation are left unread" + REMEDY),
+    NO_FURTHER_JVMS(AT_LIMIT + "no further JVM is attached to" + REMEDY);
+
+    private final String inWords;
+
+    Level(String inWords) {
+      this.inWords = inWords;
+    }
+
+    /** One line for the log: what was found, what is done without, the remedy. */
+    String inWords() {
+      return inWords;
+    }
   }
+
+  private static final String AT_LIMIT =
+      "this collector takes more than heapcast.collector.max.cpu.percent of a core for half a"
+          + " minute, or four fifths of its heap: ";
+
+  private static final String REMEDY =
+      ". Give it more (that setting, or -Xmx), or watch fewer JVMs (heapcast.attach.policy)";
 
   private static final long WINDOW_NANOS = Duration.ofSeconds(10).toNanos();
   private static final int BUSY_WINDOWS = 3;

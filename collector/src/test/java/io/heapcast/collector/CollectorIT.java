@@ -60,6 +60,9 @@ final class CollectorIT {
 
   private static final long MIB = 1 << 20;
 
+  /** Fewer would prove little. */
+  private static final int ENOUGH_COLLECTIONS = 20;
+
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it
   Path directory;
@@ -87,17 +90,18 @@ final class CollectorIT {
         Collector watching = watch(child)) {
       awaitWatched(watching, child);
       Set<Integer> before = UnifiedGcLog.read(log).keySet();
-      child.work(3_000);
-      // While it exits, the flight recorder may have closed before the last collection.
-      watched.addAll(UnifiedGcLog.read(log).keySet());
-      watched.removeAll(before);
+      while (watched.size() <= ENOUGH_COLLECTIONS) {
+        child.work(1_500);
+        // While it exits, the flight recorder may have closed before the last collection.
+        watched.addAll(UnifiedGcLog.read(log).keySet());
+        watched.removeAll(before);
+      }
       // Told every 5 s.
       await().until(() -> !published.all(TelemetryBatch::getThreadsList).isEmpty());
       child.exit();
-      awaitEnded();
+      awaitEnded(child);
     }
 
-    assertThat(watched).as("the test must see collections").hasSizeGreaterThan(20);
     assertThat(published.gcCycles())
         .extracting(GcCycle::getGcId)
         .doesNotHaveDuplicates()
@@ -114,7 +118,7 @@ final class CollectorIT {
         Collector watching = watch(child)) {
       awaitWatched(watching, child);
       child.exit();
-      awaitEnded();
+      awaitEnded(child);
     }
 
     TelemetryBatch last = published.last().orElseThrow();
@@ -139,7 +143,7 @@ final class CollectorIT {
       child.work(500);
       assertThat(repositories).isNotEmptyDirectory();
       child.kill();
-      awaitEnded();
+      awaitEnded(child);
     }
 
     assertThat(published.last().orElseThrow().getEnded().getReason()).isEqualTo(EndReason.VANISHED);
@@ -161,7 +165,7 @@ final class CollectorIT {
         Collector watching = watch(child)) {
       awaitWatched(watching, child);
       child.runOutOfMemory();
-      awaitEnded();
+      awaitEnded(child);
       Files.deleteIfExists(Path.of("hs_err_pid" + child.pid() + ".jfr")); // the JVM's last dump
     }
 
@@ -306,7 +310,7 @@ final class CollectorIT {
                       .contains(new CollectionCounts(2, 1, Map.of("too-soon", 1L))));
       await().atMost(Duration.ofSeconds(20)).until(() -> !requested().isEmpty());
       child.exit();
-      awaitEnded();
+      awaitEnded(child);
     }
 
     assertThat(requested()).extracting(GcCycle::getKind).containsExactly(GcKind.FULL);
@@ -377,7 +381,7 @@ final class CollectorIT {
       assertThat(info.getMainClass()).isEqualTo(Workload.class.getName());
       child.work(500);
       child.exit();
-      awaitEnded();
+      awaitEnded(child);
     }
     assertThat(published.batches().toString() + published.statuses())
         .doesNotContain("hunter2", "secret");
@@ -430,8 +434,9 @@ final class CollectorIT {
     return info;
   }
 
-  /** The promise: within five seconds of the end. */
-  private void awaitEnded() {
+  /** The promise: within five seconds of the end, however long a starved machine takes to that. */
+  private void awaitEnded(ChildJvm child) {
+    await().atMost(Duration.ofMinutes(1)).until(() -> !child.isAlive());
     await()
         .atMost(Duration.ofSeconds(5))
         .until(

@@ -26,8 +26,8 @@ final class DoctorIT {
       assertThat(diagnosis.info().getServiceName()).isEqualTo("orders");
       assertThat(diagnosis.findings())
           .extracting(Finding::code)
-          .startsWith("name", "rights")
-          .contains("jdk", "asleep");
+          .startsWith("name", "place", "rights")
+          .contains("jdk", "settings", "asleep");
       assertThat(Path.of("/tmp/.java_pid" + child.pid())).doesNotExist();
     }
   }

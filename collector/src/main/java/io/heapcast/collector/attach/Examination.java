@@ -48,6 +48,11 @@ public final class Examination {
       findings.add(Finding.of(Refusals.stopped()));
     }
     jdk(jvm, findings);
+    findings.add(
+        Finding.info(
+            "settings",
+            "It would be recorded with %s, flushed each second."
+                .formatted(HeapcastRecording.inWords())));
     temporaryDirectory(jvm, findings);
     if (findings.stream().noneMatch(found -> found.kind() == Finding.Kind.REFUSED)) {
       ask(jvm, findings);

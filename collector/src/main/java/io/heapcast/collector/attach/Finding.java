@@ -27,7 +27,7 @@ public record Finding(Kind kind, String code, String text) {
     return new Finding(Kind.INFO, code, text);
   }
 
-  static Finding warning(String code, String text) {
+  public static Finding warning(String code, String text) {
     return new Finding(Kind.WARNING, code, text);
   }
 }

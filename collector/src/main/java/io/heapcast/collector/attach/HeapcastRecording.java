@@ -44,6 +44,12 @@ final class HeapcastRecording {
             RecordingSettings.MOST_COMMAND_CHARACTERS - start(99).length() - BOUNDS.length());
   }
 
+  /** What is started in a JVM. */
+  static String inWords() {
+    return "%d event types in %d recordings named %s, together at most 32 MiB or 10 minutes"
+        .formatted(RecordingSettings.TABLE.size(), new HeapcastRecording().pages.size(), NAME);
+  }
+
   /** Takes over a complete recording, or starts a new one in place of what is there of ours. */
   Running ensure(DiagnosticCommands jvm) throws IOException, TimeoutException, RefusedException {
     List<Listed> ours = listed(jvm);

@@ -55,7 +55,7 @@ public record JavaCommandLine(
    *
    * @param arguments the program first; may be empty
    */
-  static JavaCommandLine parse(List<String> arguments) {
+  public static JavaCommandLine parse(List<String> arguments) {
     String program = arguments.isEmpty() ? "" : fileName(arguments.get(0));
     List<String> options = new ArrayList<>();
     Map<String, String> properties = new HashMap<>();

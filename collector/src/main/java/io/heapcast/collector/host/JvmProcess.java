@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param openJ9 whether it is an OpenJ9 instead of a HotSpot JVM
  * @param cgroup its control group; empty: not told
  * @param containerName the name its container goes by; empty: it is in none, or has none
- * @param podFiles what Kubernetes' files in its container tell, by OpenTelemetry's names
+ * @param podFiles what Kubernetes' files in its container tell: by OpenTelemetry's names, labels by
+ *     their own
  */
 public record JvmProcess(
     ProcessKey key,
@@ -35,6 +36,13 @@ public record JvmProcess(
 
   public long pid() {
     return key.pid();
+  }
+
+  /** One of the labels {@code app.kubernetes.io/<name>} of its pod; empty: not told. */
+  public Optional<Told> label(String name) {
+    String label = "app.kubernetes.io/" + name;
+    return Optional.ofNullable(podFiles.get(label))
+        .map(value -> new Told(value, "the pod's label " + label));
   }
 
   /** Whether {@code -XX:+name} is in force; the command line wins over the variables. */

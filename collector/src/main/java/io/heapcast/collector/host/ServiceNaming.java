@@ -5,6 +5,7 @@ import io.heapcast.telemetry.v1.ServiceNameSource;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -64,8 +65,22 @@ public final class ServiceNaming {
 
   private static final String UNKNOWN = "unknown-jvm";
 
+  private static final String RESOURCE = "OTEL_RESOURCE_ATTRIBUTES";
+
+  /** What may own a pod, the more telling first. */
+  private static final List<String> WORKLOADS =
+      List.of(
+          "k8s.deployment.name",
+          "k8s.statefulset.name",
+          "k8s.daemonset.name",
+          "k8s.cronjob.name",
+          "k8s.job.name");
+
   /** Not a property of the JVM: what the manifest of its jar says. */
   public static final String MANIFEST_VERSION = "heapcast.manifest.version";
+
+  /** Not a property of the JVM: what a label of its pod says. */
+  public static final String LABEL_VERSION = "heapcast.label.version";
 
   private ServiceNaming() {}
 
@@ -81,55 +96,87 @@ public final class ServiceNaming {
       Map<String, String> environment,
       Map<String, String> properties,
       String program) {
-    Map<String, String> resource =
-        resourceAttributes(environment.getOrDefault("OTEL_RESOURCE_ATTRIBUTES", ""));
+    Map<String, String> resource = resource(environment);
     String main = mainOf(properties.getOrDefault("sun.java.command", ""));
     if (!main.isEmpty() && !isJar(main)) {
       info.setMainClass(main);
     }
-    first(resource.get("service.namespace"), properties.get("heapcast.service.namespace"))
-        .ifPresent(info::setServiceNamespace);
-    version(environment, properties).ifPresent(version -> info.setServiceVersion(version.value()));
-    first(
-            resource.get("deployment.environment.name"),
-            resource.get("deployment.environment"),
-            properties.get("heapcast.deployment.environment"))
-        .ifPresent(info::setDeploymentEnvironmentName);
-    first(resource.get("service.instance.id")).ifPresent(info::setServiceInstanceId);
+    namespace(environment, properties).ifPresent(told -> info.setServiceNamespace(told.value()));
+    version(environment, properties).ifPresent(told -> info.setServiceVersion(told.value()));
+    deploymentEnvironment(environment, properties)
+        .ifPresent(told -> info.setDeploymentEnvironmentName(told.value()));
+    take(resource.get("service.instance.id"), info::setServiceInstanceId);
     for (String attribute : ATTRIBUTES) {
-      first(resource.get(attribute)).ifPresent(value -> info.putAttributes(attribute, value));
+      take(resource.get(attribute), value -> info.putAttributes(attribute, value));
     }
     serviceName(info, environment, resource, properties, main, program);
   }
 
-  /**
-   * A version and where it stands.
-   *
-   * @param value never blank
-   * @param source in words, such as {@code its jar's manifest}
-   */
-  public record Version(String value, String source) {}
-
   /** The version of the service; empty: nothing tells it. Parameters as above. */
-  public static Optional<Version> version(
+  public static Optional<Told> version(
       Map<String, String> environment, Map<String, String> properties) {
-    Map<String, String> resource =
-        resourceAttributes(environment.getOrDefault("OTEL_RESOURCE_ATTRIBUTES", ""));
+    Map<String, String> resource = resource(environment);
     String main = mainOf(properties.getOrDefault("sun.java.command", ""));
-    return version(resource.get("service.version"), "service.version in OTEL_RESOURCE_ATTRIBUTES")
-        .or(() -> version(properties.get("heapcast.service.version"), "-Dheapcast.service.version"))
+    return resource(resource, "service.version")
+        .or(() -> property(properties, "heapcast.service.version"))
+        .or(() -> told(properties.get(LABEL_VERSION), "the pod's label " + PodFiles.APP_VERSION))
         .or(
             () ->
-                version(
+                told(
                     imageTag(resource.getOrDefault("container.image.tags", "")),
-                    "container.image.tags in OTEL_RESOURCE_ATTRIBUTES"))
-        .or(() -> version(properties.get(MANIFEST_VERSION), "the manifest of its jar"))
-        .or(() -> version(versionOf(main), "the name of its jar"));
+                    "container.image.tags in " + RESOURCE))
+        .or(() -> told(properties.get(MANIFEST_VERSION), "the manifest of its jar"))
+        .or(() -> told(versionOf(main), "the name of its jar"));
   }
 
-  private static Optional<Version> version(
+  /** The namespace of the service; empty: nothing tells it. Parameters as above. */
+  public static Optional<Told> namespace(
+      Map<String, String> environment, Map<String, String> properties) {
+    return resource(resource(environment), "service.namespace")
+        .or(() -> property(properties, "heapcast.service.namespace"));
+  }
+
+  /** Where it is deployed; empty: the JVM does not tell it. Parameters as above. */
+  public static Optional<Told> deploymentEnvironment(
+      Map<String, String> environment, Map<String, String> properties) {
+    Map<String, String> resource = resource(environment);
+    return resource(resource, "deployment.environment.name")
+        .or(() -> resource(resource, "deployment.environment"))
+        .or(() -> property(properties, "heapcast.deployment.environment"));
+  }
+
+  /** The owner of a pod by OpenTelemetry's attributes; empty: nothing tells it. */
+  public static Optional<Told> workload(Map<String, String> environment) {
+    Map<String, String> resource = resource(environment);
+    return WORKLOADS.stream()
+        .map(attribute -> resource(resource, attribute))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** Whether a name is one that many services share. */
+  public static boolean isGeneric(String name) {
+    return name.isEmpty() || GENERIC.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  private static Map<String, String> resource(Map<String, String> environment) {
+    return resourceAttributes(environment.getOrDefault(RESOURCE, ""));
+  }
+
+  private static Optional<Told> resource(Map<String, String> resource, String attribute) {
+    return told(resource.get(attribute), attribute + " in " + RESOURCE);
+  }
+
+  private static Optional<Told> property(Map<String, String> properties, String key) {
+    return told(properties.get(key), "-D" + key);
+  }
+
+  private static Optional<Told> told(
       @org.jspecify.annotations.Nullable String value, String source) {
-    return first(value).map(found -> new Version(found, source));
+    return Optional.ofNullable(value)
+        .map(String::strip)
+        .filter(text -> !text.isEmpty())
+        .map(text -> new Told(text, source));
   }
 
   private static void serviceName(
@@ -148,10 +195,9 @@ public final class ServiceNaming {
     } else {
       String simple = simpleName(main);
       String unnamed = program.isEmpty() ? UNKNOWN : program;
-      boolean generic = simple.isEmpty() || GENERIC.contains(simple.toLowerCase(Locale.ROOT));
       info.setServiceName(simple.isEmpty() ? unnamed : simple)
           .setServiceNameSource(
-              generic ? ServiceNameSource.DOUBTFUL : ServiceNameSource.MAIN_CLASS);
+              isGeneric(simple) ? ServiceNameSource.DOUBTFUL : ServiceNameSource.MAIN_CLASS);
     }
   }
 
@@ -213,19 +259,10 @@ public final class ServiceNaming {
     }
   }
 
-  private static Optional<String> first(@org.jspecify.annotations.Nullable String... values) {
-    for (String value : values) {
-      if (value != null && !value.isBlank()) {
-        return Optional.of(value.strip());
-      }
-    }
-    return Optional.empty();
-  }
-
   private static boolean take(
       @org.jspecify.annotations.Nullable String value, Consumer<String> setter) {
-    Optional<String> text = first(value);
-    text.ifPresent(setter);
-    return text.isPresent();
+    Optional<Told> told = told(value, "");
+    told.ifPresent(found -> setter.accept(found.value()));
+    return told.isPresent();
   }
 }

@@ -45,6 +45,11 @@ public final class AttachGate {
     return killSwitch != null && Files.exists(killSwitch, LinkOption.NOFOLLOW_LINKS);
   }
 
+  /** The file that forbids all recording; empty: none is set. */
+  public String killSwitch() {
+    return killSwitch == null ? "" : killSwitch.toString();
+  }
+
   /** Whether the collector takes no further JVM for now. */
   public void full(boolean now) {
     full = now;

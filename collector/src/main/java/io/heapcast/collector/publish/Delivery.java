@@ -229,8 +229,10 @@ final class Delivery {
       away = true;
       LOG.log(
           Level.WARNING,
-          "{0} does not answer; telemetry waits on disk",
-          settings.text(Setting.BOOTSTRAP_SERVERS));
+          "{0} does not answer; telemetry waits in {1}, at most {2} MiB of it",
+          settings.text(Setting.BOOTSTRAP_SERVERS),
+          spool.directory(),
+          settings.integer(Setting.SPOOL_MAX_MIB));
     }
     List<InFlight> unsettled = new ArrayList<>(inFlight);
     inFlight.clear();

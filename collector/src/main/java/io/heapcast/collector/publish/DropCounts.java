@@ -27,7 +27,11 @@ final class DropCounts {
     if (System.nanoTime() - loggedNanos >= LOG_EVERY_NANOS) {
       loggedNanos = System.nanoTime();
       LOG.log(
-          Level.WARNING, "telemetry is being dropped, batches so far: {0} ({1})", byCode(), detail);
+          Level.WARNING,
+          "telemetry is being dropped, batches so far: {0}; last: {1}. Bring the cluster back, or give"
+              + " the spool more room (heapcast.spool.max.mib)",
+          byCode(),
+          detail);
     }
   }
 

@@ -44,6 +44,9 @@ final class Positions {
   private boolean changed;
   private boolean isNew;
 
+  /** Told once, until it works again. */
+  private boolean failing;
+
   private Positions(Path file) {
     this.file = file;
   }
@@ -56,7 +59,7 @@ final class Positions {
         Files.readAllLines(file).forEach(line -> positions.take(line, now));
       }
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "reading begins anew: " + file + " cannot be read", e);
+      LOG.log(Level.WARNING, file + " cannot be read: the last ten minutes are read again", e);
     }
     return positions;
   }
@@ -131,8 +134,16 @@ final class Positions {
     try {
       Files.writeString(next, text);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      failing = false;
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "positions are not kept: {0}", e.toString());
+      if (!failing) {
+        LOG.log(
+            Level.WARNING,
+            "{0} cannot be written ({1}): after a restart the last ten minutes are read again",
+            file,
+            e.toString());
+      }
+      failing = true;
     }
   }
 

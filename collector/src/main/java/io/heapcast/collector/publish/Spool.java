@@ -97,6 +97,11 @@ final class Spool implements Closeable {
     readPosition();
   }
 
+  /** Where they wait. */
+  Path directory() {
+    return directory;
+  }
+
   /** Whether nothing waits. */
   boolean isEmpty() {
     return segments.isEmpty();

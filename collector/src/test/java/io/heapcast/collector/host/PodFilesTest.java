@@ -49,6 +49,26 @@ final class PodFilesTest {
     assertThat(PodFiles.read(root)).isEmpty();
   }
 
+  @Test
+  void ofTheLabelsOnlyNameAndVersionAreTaken() throws IOException {
+    volume(
+        "etc/podinfo",
+        "..2026_11_21_08_00_00.5",
+        Map.of(
+            "labels",
+            """
+            app="x"
+            app.kubernetes.io/name="cart"
+            app.kubernetes.io/version="1.2.3"
+            team="hunter2"
+            app.kubernetes.io/part-of="a \\"b\\""
+            """));
+
+    assertThat(PodFiles.read(root))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(PodFiles.APP_NAME, "cart", PodFiles.APP_VERSION, "1.2.3"));
+  }
+
   private void volume(String path, String data, Map<String, String> files) throws IOException {
     Path volume = Files.createDirectories(root.resolve(path));
     Path current = Files.createDirectory(volume.resolve(data));

@@ -77,6 +77,20 @@ final class ServiceNamingTest {
     assertThat(named(Map.of(), jar).getServiceVersion()).isEqualTo("1.2.3");
     assertThat(named(Map.of(), manifest).getServiceVersion()).isEqualTo("1.2.3+build");
     assertThat(named(image, manifest).getServiceVersion()).isEqualTo("v7");
+    Map<String, String> labelled =
+        Map.of("sun.java.command", "/app/orders-1.2.3.jar", ServiceNaming.LABEL_VERSION, "2026.11");
+    assertThat(named(image, labelled).getServiceVersion()).isEqualTo("2026.11");
+  }
+
+  @Test
+  void theWorkloadIsThatWhichOwnsThePod() {
+    assertThat(ServiceNaming.workload(Map.of())).isEmpty();
+    assertThat(
+            ServiceNaming.workload(
+                Map.of(
+                    "OTEL_RESOURCE_ATTRIBUTES",
+                    "k8s.job.name=cart-28,k8s.cronjob.name=cart,k8s.pod.name=cart-28-x")))
+        .contains(new Told("cart", "k8s.cronjob.name in OTEL_RESOURCE_ATTRIBUTES"));
   }
 
   @Test
