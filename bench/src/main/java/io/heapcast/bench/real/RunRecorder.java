@@ -149,7 +149,7 @@ final class RunRecorder {
     for (Instant now = Instant.now(); !ended && now.isBefore(until); now = Instant.now()) {
       OptionalLong bytes =
           jdk.feature() < TELLS_RESIDENT_SET
-              ? proc.residentBytes(child.pid())
+              ? proc.memory(child.pid()).resident()
               : OptionalLong.empty();
       if (bytes.isPresent()) {
         residentSets.add(
