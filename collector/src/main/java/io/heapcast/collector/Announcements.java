@@ -77,8 +77,7 @@ final class Announcements {
    * @param code why, by a stable name; empty: as it should be
    * @param reason the same in words
    */
-  static JvmStatus status(
-      JvmInfo info, WatchState state, String code, String reason, Instant now) {
+  static JvmStatus status(JvmInfo info, WatchState state, String code, String reason, Instant now) {
     return JvmStatus.newBuilder()
         .setInfo(info)
         .setState(state)

@@ -258,8 +258,7 @@ final class JvmWatch {
     String code = refusal.code().code();
     if (status().getState() != WatchState.REFUSED || !status().getReasonCode().equals(code)) {
       JvmStatus refused =
-          Announcements.status(
-              describe(Map.of()), WatchState.REFUSED, code, refusal.reason(), now);
+          Announcements.status(describe(Map.of()), WatchState.REFUSED, code, refusal.reason(), now);
       LOG.log(
           Level.WARNING,
           "not watching {0} ({1}): {2}: {3}",
