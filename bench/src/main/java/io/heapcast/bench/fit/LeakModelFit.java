@@ -27,8 +27,7 @@ final class LeakModelFit {
           "COLLECTOR_CLASS",
           "CLEANINGS",
           "SURVIVED",
-          "THREADS_GROWTH",
-          "UNSEEN_SHARE");
+          "THREADS_GROWTH");
 
   /** Nor may the length of a run give it away. */
   private static final Set<String> OF_UNTESTED =

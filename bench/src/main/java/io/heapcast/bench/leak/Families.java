@@ -109,6 +109,10 @@ public final class Families {
           healthy(
               "rise-and-rest", Part.TRAINING, "Rises by any law, as far as it likes, and rests."),
           healthy(
+              "rise-attached-late",
+              Part.TRAINING,
+              "Observed only from within a rise by any law on, which rests."),
+          healthy(
               "jobs", Part.TRAINING, "Jobs of any size and rhythm, each lets go of what it took."),
           healthy(
               "load-of-any-course", Part.TRAINING, "Live set in proportion to a load that moves."),

@@ -15,6 +15,7 @@ final class AnyLaw {
       Map.of(
           "leak-of-any-law", AnyLaw::leak,
           "rise-and-rest", AnyLaw::riseAndRest,
+          "rise-attached-late", AnyLaw::attachedLate,
           "jobs", AnyLaw::jobs,
           "load-of-any-course", AnyLaw::load);
 
@@ -53,6 +54,19 @@ final class AnyLaw {
     plan.with(Holder.churning(growth(rise * scene.heap, begin, end, anyLaw(scene)), 1e-5));
     Story story = Story.healthy(plan);
     return fromStart ? story.named(VerdictState.CACHE_FILLING) : story;
+  }
+
+  /**
+   * Healthy: nobody looked before the rise was well under way, and for a while no end is in sight.
+   */
+  private static Story attachedLate(Scene scene) {
+    double base = scene.share(0.04, 0.25);
+    double rise = scene.share(0.15, 0.85 - base);
+    JvmPlan plan = scene.jvm(base, base + rise, scene.span);
+    double end = scene.span * scene.share(0.15, 0.95);
+    plan.observedFromSeconds = end * scene.share(0.05, 0.6);
+    plan.with(Holder.churning(growth(rise * scene.heap, 0, end, anyLaw(scene)), 1e-5));
+    return Story.healthy(plan).named(VerdictState.CACHE_FILLING);
   }
 
   /** Healthy: one job, or one after the other, each takes what it needs and lets it go. */

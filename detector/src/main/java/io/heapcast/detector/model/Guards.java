@@ -36,9 +36,14 @@ final class Guards {
 
   private Guards() {}
 
-  /** The highest probability that a reading may have. */
-  static double most(Reading reading, Reading.Context context) {
-    if (risesFromStart(reading, context) && !nearlyFull(reading, context)) {
+  /**
+   * The highest probability that a reading may have.
+   *
+   * @param concluded it was a leak at the reading before: a view that has become too short to show
+   *     what stood still before the rise takes nothing of that back
+   */
+  static double most(Reading reading, Reading.Context context, boolean concluded) {
+    if (!concluded && risesFromStart(reading, context) && !nearlyFull(reading, context)) {
       return NOT_SUSPECTED;
     }
     if (Naming.followsLoad(reading)) {

@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Every scale of the {@link History} is read when it has grown by one knot: the finest at each
  * observation, the next at every second, and so on, so that all scales together cost two readings
  * per observation at most. A leak is concluded when one scale gives a probability of at least
- * {@link #LEAK} {@link #SUCCESSIVE} times in a row; suspected from {@link #SUSPECTED} on. It is
- * withdrawn when the level falls back to what it was before, or when no scale sees it any more.
+ * {@link #LEAK} {@link #SUCCESSIVE} times in a row, or of {@link #SURE} once; suspected from {@link
+ * #SUSPECTED} on. It is withdrawn when the level falls back to what it was before, or when no scale
+ * sees it any more.
  */
 final class ResourceJudge {
 
   static final double SUSPECTED = 0.5;
-  static final double LEAK = 0.86;
+  static final double LEAK = 0.87;
+
+  /** Of floors that cleanings have shown: one reading of so much says it alone. */
+  static final double SURE = 0.955;
 
   /** For upper bounds: no old collection has tested them. */
   static final double UNTESTED_LEAK = 0.94;
@@ -123,7 +127,8 @@ final class ResourceJudge {
       Reading reading = Reading.of(knots, scale, context);
       if (reading.growth() >= LEAST_GROWTH * context.limit()) {
         probability = score.probability(reading.features());
-        probability = Math.min(probability, Guards.most(reading, context));
+        boolean concluded = state.getState() == VerdictState.LEAK;
+        probability = Math.min(probability, Guards.most(reading, context, concluded));
         sink.read(
             series.resource(),
             nowMs,
@@ -134,7 +139,9 @@ final class ResourceJudge {
     }
     state.setProbabilities(scale, (float) probability);
     double alarm = series.kind() == Feature.HEAP_UNTESTED ? UNTESTED_LEAK : LEAK;
-    state.setHighs(scale, probability >= alarm ? state.getHighs(scale) + 1 : 0);
+    boolean sure = series.kind() != Feature.HEAP_UNTESTED && probability >= SURE;
+    int weight = sure ? SUCCESSIVE : 1;
+    state.setHighs(scale, probability >= alarm ? state.getHighs(scale) + weight : 0);
     state.setSuspects(scale, probability >= SUSPECTED ? state.getSuspects(scale) + 1 : 0);
     return read;
   }

@@ -3,9 +3,11 @@ package io.heapcast.detector.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.heapcast.detector.v1.ResourceState;
 import io.heapcast.telemetry.v1.Collector;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.JvmWindow;
+import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.ResourceVerdict;
 import io.heapcast.telemetry.v1.VerdictState;
 import java.util.ArrayList;
@@ -162,6 +164,30 @@ class JvmDetectorTest {
     assertThat(verdicts.subList(withdrawn + 1, verdicts.size()))
         .as("nor is it suspected again by what was read before")
         .noneMatch(verdict -> verdict.getState() == VerdictState.LEAK_SUSPECTED);
+  }
+
+  @Test
+  void whenALeakIsWithdrawnNoScaleRepeatsIt() {
+    DoubleUnaryOperator live = t -> t < 170 ? leak(t) : 25;
+    JvmDetector detector = new JvmDetector();
+    List<Float> held = List.of();
+    VerdictState before = VerdictState.UNKNOWN;
+    for (JvmWindow window : Heap.of(Collector.G1, 128, 3).cleaningEvery(6).windows(400, live)) {
+      detector.accept(window);
+      ResourceState heap = heapState(detector);
+      if (before == VerdictState.LEAK && heap.getState() != VerdictState.LEAK) {
+        held = heap.getProbabilitiesList();
+      }
+      before = heap.getState();
+    }
+    assertThat(held).as("of each scale, at the withdrawal").isNotEmpty().containsOnly(0f);
+  }
+
+  private static ResourceState heapState(JvmDetector detector) {
+    return detector.toState().getResourcesList().stream()
+        .filter(resource -> resource.getResource() == Resource.HEAP)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

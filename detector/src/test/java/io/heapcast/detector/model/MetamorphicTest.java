@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heapcast.telemetry.v1.Collector;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.JvmWindow;
+import io.heapcast.telemetry.v1.Reason;
 import io.heapcast.telemetry.v1.ResourceVerdict;
 import io.heapcast.telemetry.v1.VerdictState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must not matter to a verdict, whatever the model has learned. */
 class MetamorphicTest {
@@ -58,18 +62,59 @@ class MetamorphicTest {
   }
 
   @ParameterizedTest
+  @MethodSource("healthyLives")
+  void aRestartInAHealthyLifeMakesNoLeak(Collector collector, Healthy healthy) {
+    List<JvmWindow> first =
+        Heap.of(collector, 128, 4).cleaningEvery(6).windows(400, healthy::liveMib);
+    List<JvmWindow> second =
+        Heap.of(collector, 128, 5).cleaningEvery(6).windows(400, healthy::liveMib);
+    for (int cut = 1; cut <= first.size(); cut++) {
+      assertNoLeak(first.subList(0, cut), "life until window " + cut);
+    }
+    assertNoLeak(second, "life after the restart");
+  }
+
+  @ParameterizedTest
   @EnumSource(
       value = Collector.class,
       names = {"SERIAL", "PARALLEL", "G1"})
-  void aHealthyLifeThatIsSeenInTwoPartsHoldsNoLeak(Collector collector) {
-    List<JvmWindow> windows = Heap.of(collector, 128, 4).cleaningEvery(6).windows(400, t -> 40);
-    for (int cut = 1; cut < windows.size(); cut++) {
-      List<JvmVerdict> verdicts = new ArrayList<>(verdicts(windows.subList(0, cut)));
-      verdicts.addAll(verdicts(windows.subList(cut, windows.size())));
-      assertThat(verdicts)
-          .as("cut at window %d", cut)
-          .noneMatch(verdict -> verdict.getResources(0).getState() == VerdictState.LEAK);
+  void alsoWhereNobodyLookedBefore(Collector collector) {
+    for (Healthy settled : List.of(Healthy.CONSTANT, Healthy.SATURATING)) {
+      List<JvmWindow> windows =
+          Heap.of(collector, 128, 4).cleaningEvery(6).windows(400, settled::liveMib);
+      for (int cut = 1; cut < windows.size(); cut++) {
+        assertNoLeak(windows.subList(cut, windows.size()), settled + " from window " + cut);
+      }
     }
+  }
+
+  private static void assertNoLeak(List<JvmWindow> windows, String life) {
+    assertThat(verdicts(windows))
+        .as(life)
+        .noneMatch(verdict -> verdict.getResources(0).getState() == VerdictState.LEAK);
+  }
+
+  private enum Healthy {
+    CONSTANT,
+    FILLING_CACHE,
+    SATURATING,
+    REPEATED_JOBS;
+
+    double liveMib(double t) {
+      return switch (this) {
+        case CONSTANT -> 40;
+        case FILLING_CACHE -> 15 + 60 * Math.min(1, t / 250);
+        case SATURATING -> 20 + 50 * (1 - Math.exp(-t / 80));
+        case REPEATED_JOBS -> 30 + 0.3 * (t % 60);
+      };
+    }
+  }
+
+  static Stream<Arguments> healthyLives() {
+    return Stream.of(Collector.SERIAL, Collector.PARALLEL, Collector.G1)
+        .flatMap(
+            collector ->
+                Stream.of(Healthy.values()).map(healthy -> Arguments.of(collector, healthy)));
   }
 
   private static List<JvmWindow> leaking(Collector collector) {
@@ -85,20 +130,43 @@ class MetamorphicTest {
     return verdicts;
   }
 
-  /** State, probability and time of alert by the time of the verdict, all in unstretched time. */
+  /**
+   * All that a verdict says of the heap, by its time; times unstretched, bytes as shares of the
+   * limit.
+   */
   private static NavigableMap<Long, String> said(List<JvmWindow> windows, long stretch) {
     NavigableMap<Long, String> said = new TreeMap<>();
     for (JvmVerdict verdict : verdicts(windows)) {
       ResourceVerdict heap = verdict.getResources(0);
       said.put(
           unstretched(verdict.getAsOfMs(), stretch),
-          "%s %.6f %d"
+          "%s %.6f alert %d begin %d (%d to %d) end %s (%s to %s) level %.6f growth %s for %s against %s"
               .formatted(
                   heap.getState(),
                   heap.getProbability(),
-                  heap.hasAlertTimeMs() ? unstretched(heap.getAlertTimeMs(), stretch) : 0));
+                  heap.hasAlertTimeMs() ? unstretched(heap.getAlertTimeMs(), stretch) : 0,
+                  heap.hasInflectionMs() ? unstretched(heap.getInflectionMs(), stretch) : 0,
+                  heap.hasInflectionLowMs() ? unstretched(heap.getInflectionLowMs(), stretch) : 0,
+                  heap.hasInflectionHighMs() ? unstretched(heap.getInflectionHighMs(), stretch) : 0,
+                  seconds(heap.hasExhaustionP50S(), heap.getExhaustionP50S(), stretch),
+                  seconds(heap.hasExhaustionP10S(), heap.getExhaustionP10S(), stretch),
+                  seconds(heap.hasExhaustionP90S(), heap.getExhaustionP90S(), stretch),
+                  heap.getLevel() / heap.getLimit(),
+                  heap.hasGrowthPerHour()
+                      ? "%.5f".formatted(heap.getGrowthPerHour() * stretch / heap.getLimit())
+                      : "none",
+                  codes(heap.getReasonsForList()),
+                  codes(heap.getReasonsAgainstList())));
     }
     return said;
+  }
+
+  private static String seconds(boolean known, double seconds, long stretch) {
+    return known ? "%.2f".formatted(seconds / stretch) : "none";
+  }
+
+  private static List<String> codes(List<Reason> reasons) {
+    return reasons.stream().map(Reason::getCode).toList();
   }
 
   private static long unstretched(long timeMs, long stretch) {
