@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heapcast.telemetry.v1.AlertOutcome;
 import io.heapcast.telemetry.v1.AlertState;
 import io.heapcast.telemetry.v1.LeakAlert;
+import io.heapcast.telemetry.v1.Reason;
 import io.heapcast.telemetry.v1.Severity;
 import java.time.Instant;
 import java.util.Map;
@@ -21,7 +22,10 @@ final class LeakNoticeTest {
   @Test
   void aFiringLeakArguesAndAnEndedOneTellsItsOutcome() {
     LeakAlert firing =
-        Samples.alert().addMembers(Samples.member(1, Samples.leak().build())).build();
+        Samples.alert()
+            .addMembers(Samples.member(1, Samples.leak().build()))
+            .addSeverityReasons(Reason.newBuilder().setCode("horizon").setText("it may end soon"))
+            .build();
     LeakAlert ended =
         firing.toBuilder()
             .setState(AlertState.RESOLVED)
