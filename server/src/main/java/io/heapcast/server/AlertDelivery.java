@@ -93,7 +93,7 @@ final class AlertDelivery implements AutoCloseable {
   void resume(List<AlertView> views) {
     views.stream()
         .sorted(
-            Comparator.comparing((AlertView view) -> view.alert().getStartedMs())
+            Comparator.comparing((AlertView view) -> StormBreaker.becameCritical(view.alert()))
                 .thenComparing(view -> view.alert().getLeakId()))
         .flatMap(view -> policy.notice(view).stream())
         .forEach(

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Lets so many new pages through within any hour; what comes beyond is a ticket, and stays one. A
- * decision follows from when the leaks began to fire, not from when this server heard of them, so
+ * decision follows from when the leaks became critical, not from when this server heard of them, so
  * that a server that was started again comes to the same ones. Not thread-safe.
  */
 final class StormBreaker {
@@ -38,13 +38,18 @@ final class StormBreaker {
     if (known != null) {
       return known.paged();
     }
-    Instant began = Instant.ofEpochMilli(alert.getStartedMs());
-    boolean paged = countSince(began.minus(WITHIN), true) < mostPages;
+    Instant began = becameCritical(alert);
+    boolean paged = count(began, true) < mostPages;
     decisions.put(alert.getLeakId(), new Decision(began, paged));
     if (decisions.size() > MOST) {
       decisions.remove(decisions.keySet().iterator().next());
     }
     return paged;
+  }
+
+  /** When this critical leak became so: often long after it was found. */
+  static Instant becameCritical(LeakAlert alert) {
+    return Instant.ofEpochMilli(Math.max(alert.getStartedMs(), alert.getSeveritySinceMs()));
   }
 
   /** Whether pages were held back within the hour before. */
@@ -54,17 +59,20 @@ final class StormBreaker {
 
   /** Pages let through within the hour before. */
   long paged(Instant now) {
-    return countSince(now.minus(WITHIN), true);
+    return count(now, true);
   }
 
   /** Pages held back within the hour before. */
   long heldBack(Instant now) {
-    return countSince(now.minus(WITHIN), false);
+    return count(now, false);
   }
 
-  private long countSince(Instant since, boolean paged) {
+  /** Of the hour that ends with that moment. */
+  private long count(Instant until, boolean paged) {
+    Instant since = until.minus(WITHIN);
     return decisions.values().stream()
         .filter(decision -> decision.paged() == paged && decision.began().isAfter(since))
+        .filter(decision -> !decision.began().isAfter(until))
         .count();
   }
 }

@@ -93,6 +93,34 @@ final class DeliveryPolicyTest {
   }
 
   @Test
+  void aLeakThatBecomesCriticalLateIsPagedWhereThatHourIsCalm() {
+    DeliveryPolicy policy = policy("page", "");
+    long dayBefore = Samples.ms("2026-11-23T07:20:00Z");
+    for (int hour = 0; hour < 10; hour++) {
+      LeakAlert.Builder other = leak(-60 * (2 + hour));
+      assertThat(told(policy, other).map(LeakNotice::severity)).contains(Severity.CRITICAL);
+    }
+    LeakAlert.Builder late = leak(0).setStartedMs(dayBefore);
+    late.setSeveritySinceMs(Samples.ms("2026-11-24T07:20:00Z"));
+
+    assertThat(told(policy, late).map(LeakNotice::severity)).contains(Severity.CRITICAL);
+    assertThat(policy.storm()).isEmpty();
+  }
+
+  @Test
+  void leaksFoundHoursApartThatBecomeCriticalTogetherAreAStorm() {
+    DeliveryPolicy policy = policy("page", "");
+    List<Severity> severities = new ArrayList<>();
+    for (int n = 0; n < 5; n++) {
+      LeakAlert.Builder alert = leak(-300 * n).setSeveritySinceMs(clock.millis());
+      severities.add(told(policy, alert).orElseThrow().severity());
+    }
+
+    assertThat(severities).filteredOn(Severity.CRITICAL::equals).hasSize(PAGES);
+    assertThat(policy.storm()).isPresent();
+  }
+
+  @Test
   void aRestartedServerDecidesTheSame() {
     DeliveryPolicy before = policy("page", "");
     DeliveryPolicy after = policy("page", "");
