@@ -3,6 +3,7 @@ package io.heapcast.server;
 import io.heapcast.telemetry.v1.AlertMember;
 import io.heapcast.telemetry.v1.AlertScope;
 import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.Reason;
 import io.heapcast.telemetry.v1.Severity;
@@ -12,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,14 +120,17 @@ record LeakNotice(
     return labels;
   }
 
-  /** Of its members; the first by name where they differ, so that the label stays. */
+  /** Of its members. */
   static Optional<String> team(LeakAlert alert) {
-    TreeSet<String> teams = new TreeSet<>();
-    for (AlertMember member : alert.getMembersList()) {
-      teams.add(member.getInfo().getAttributesOrDefault("team", ""));
-    }
-    teams.remove("");
-    return teams.stream().findFirst();
+    return team(alert.getMembersList().stream().map(AlertMember::getInfo));
+  }
+
+  /** The first by name where JVMs differ, so that the label stays; empty where none says it. */
+  static Optional<String> team(Stream<JvmInfo> jvms) {
+    return jvms.map(jvm -> jvm.getAttributesOrDefault("team", ""))
+        .filter(team -> !team.isEmpty())
+        .sorted()
+        .findFirst();
   }
 
   @Override

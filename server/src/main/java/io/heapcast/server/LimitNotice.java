@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A service that needs more than its limit gives, without leaking: a ticket with the arithmetic.
  *
  * @param scope the service and its resource
+ * @param team whose the service is, by its replicas; empty: they do not say
  * @param tightest the replica that uses the largest share of its limit
  * @param instance its name
  * @param replicas how many are in this state
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LimitNotice(
     AlertScope scope,
+    String team,
     ResourceVerdict tightest,
     String instance,
     int replicas,
@@ -50,7 +52,7 @@ record LimitNotice(
   }
 
   LimitNotice ended(Instant time) {
-    return new LimitNotice(scope, tightest, instance, replicas, startsAt, time, time);
+    return new LimitNotice(scope, team, tightest, instance, replicas, startsAt, time, time);
   }
 
   /** The day: each server has its own time at which it saw the first of the replicas. */
@@ -64,6 +66,9 @@ record LimitNotice(
     Map<String, String> labels = LeakNotice.scopeLabels(scope);
     labels.put("alertname", NAME);
     labels.put("severity", "warning");
+    if (!team.isEmpty()) {
+      labels.put("team", team);
+    }
     return labels;
   }
 

@@ -65,6 +65,7 @@ final class LimitTickets {
     return new Open(
         new LimitNotice(
             notice.scope(),
+            before.notice().team(), // a label must stay while the ticket is open
             notice.tightest(),
             notice.instance(),
             notice.replicas(),
@@ -85,6 +86,7 @@ final class LimitTickets {
     LimitNotice notice =
         new LimitNotice(
             scope,
+            LeakNotice.team(replicas.stream().map(Replica::info)).orElse(""),
             tightest.verdict(),
             tightest.info().getServiceInstanceId(),
             replicas.size(),

@@ -38,6 +38,19 @@ final class LimitTicketsTest {
   }
 
   @Test
+  void itIsRoutedToTheTeamThatItsReplicasNamedWhenItBegan() {
+    JvmVerdict.Builder mine = tight(1, 448).toBuilder();
+    mine.getInfoBuilder().putAttributes("team", "payments");
+    JvmVerdict.Builder theirs = tight(1, 448).toBuilder();
+    theirs.getInfoBuilder().putAttributes("team", "alpha");
+
+    assertThat(tickets.of(List.of(mine.build())).get(0).labels()).containsEntry("team", "payments");
+    assertThat(tickets.of(List.of(theirs.build())).get(0).labels())
+        .as("labels stay while a ticket is open")
+        .containsEntry("team", "payments");
+  }
+
+  @Test
   void itEndsAfterAQuarterOfAnHourWithoutOneAndBeginsAnewAfterThat() {
     LimitNotice first = tickets.of(List.of(tight(1, 448))).get(0);
     clock.advance(Duration.ofMinutes(10));
