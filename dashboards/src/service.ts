@@ -10,7 +10,7 @@ import { jvmTable } from './jvmTable.js';
 import { leakTable } from './leakTable.js';
 import { fleetLink, jvmLink, selfLink, SERVICE_UID } from './links.js';
 import { byThresholds, legend, legendWithLast, now, over, stat, thresholds, timeSeries } from './panels.js';
-import { Queries, SERVICE } from './promql.js';
+import { IDENTITY, Queries, SERVICE } from './promql.js';
 import { LEAK, LEAK_SUSPECTED, VERDICTS, wordsFor } from './states.js';
 import { DATA_SOURCE, variables } from './variables.js';
 import { versionTable } from './versionTable.js';
@@ -18,6 +18,8 @@ import { versionTable } from './versionTable.js';
 const queries = new Queries('service');
 const verdicts = queries.perJvm('heapcast_verdict_state');
 const services = SERVICE.join(', ');
+/** Of a JVM, over all servers that are scraped. */
+const identity = IDENTITY.join(', ');
 const HOUR_S = 3600;
 const DAY_S = 24 * HOUR_S;
 const REPLICA = '{{service_version}} {{service_instance_id}}';
@@ -109,7 +111,7 @@ function stats(): StatBuilder[] {
       .unit('none')
       .decimals(0)
       .thresholds(thresholds('text', [1, 'purple']))
-      .withTarget(now('A', `sum(changes(${starts}[$__range]))`)),
+      .withTarget(now('A', `sum(max by (${identity}) (changes(${starts}[$__range])))`)),
   ];
 }
 

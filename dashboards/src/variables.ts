@@ -38,9 +38,11 @@ export function dataSource(): Builder<VariableModel> {
   return new DatasourceVariableBuilder('datasource').label('Data source').type('prometheus');
 }
 
-/** Alerts of the services chosen, ended ones of the time shown included. */
+/** Alerts of the services chosen, ended ones of the time shown included; of one service the newest first. */
 function leak(): QueryVariableBuilder {
-  return ofMetric('leak', 'Leak', 'heapcast_alert_state', 'leak_id', ORDER.slice(0, 4));
+  return ofMetric('leak', 'Leak', 'heapcast_alert_state', 'leak_id', ORDER.slice(0, 4)).sort(
+    VariableSort.AlphabeticalDesc,
+  );
 }
 
 /** How far ahead the forecast is drawn; its value is in seconds. */
