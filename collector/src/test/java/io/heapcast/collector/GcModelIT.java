@@ -240,20 +240,20 @@ final class GcModelIT {
     }
   }
 
+  /** A concurrent collector's threads allocate, and give back, between the log and the event. */
   private static void assertHeapAfter(Case each, Run run) {
     List<UnifiedGcLog.Collection> withHeap =
         run.logged().values().stream().filter(logged -> logged.afterMiB >= 0).toList();
     int close = 0;
     for (UnifiedGcLog.Collection logged : withHeap) {
       double above = told(run, logged.gcId).getHeapAfterBytes() / MIB - logged.afterMiB;
-      assertThat(above).as("heap after %s", logged).isGreaterThanOrEqualTo(0);
       if (!each.isConcurrent()) {
-        assertThat(above).as("heap after %s", logged).isLessThanOrEqualTo(1);
+        assertThat(above).as("heap after %s", logged).isBetween(0.0, 1.0);
       }
-      close += above <= 2 ? 1 : 0;
+      close += Math.abs(above) <= 2 ? 1 : 0;
     }
     assertThat(withHeap).hasSizeGreaterThan(20);
-    assertThat(close).as("within 1 MiB of the log").isGreaterThan(withHeap.size() * 9 / 10);
+    assertThat(close).as("within 2 MiB of the log").isGreaterThan(withHeap.size() * 9 / 10);
   }
 
   /** Collections that were asked for say by whom; ZGC of JDK 17 does none for a histogram. */
