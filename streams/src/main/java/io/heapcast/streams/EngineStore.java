@@ -154,11 +154,13 @@ final class EngineStore {
    * Forgets the JVM, in memory and in the store.
    *
    * @return its open windows
-   * @throws PoisonException when its state cannot be read; it is forgotten all the same
+   * @throws PoisonException when its state cannot be read or closed; it is forgotten all the same
    */
   List<JvmWindow> free(String jvmId) throws PoisonException {
     try {
       return entry(jvmId).engine.flush();
+    } catch (RuntimeException e) {
+      throw new PoisonException(e);
     } finally {
       delete(jvmId);
     }
@@ -236,6 +238,10 @@ final class EngineStore {
       committed.skipTo(nextWindowMs);
       committed.lastArrivalMs = arrivalMs;
       handIn(jvmId, committed);
+    } else if (nextWindowMs < committed.nextWindowMs) {
+      // The clock was set back since: what the committed engine holds open is out.
+      delete(jvmId);
+      startAfresh(jvmId, nextWindowMs, arrivalMs);
     }
   }
 
@@ -275,7 +281,8 @@ final class EngineStore {
       JvmProfile profile = profile(store.get(jvmId + PROFILE_SUFFIX));
       return new Entry(
           WindowEngine.restore(jvmId, grace, state, profile), state.getLastArrivalMs());
-    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+    } catch (InvalidProtocolBufferException | RuntimeException e) {
+      // What parses may still not fit: columns of unequal length, a place that is none.
       throw new PoisonException(e);
     }
   }

@@ -1,6 +1,8 @@
 package io.heapcast.streams;
 
+import com.google.protobuf.DiscardUnknownFieldsParser;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Parser;
 import io.heapcast.telemetry.DeadLetter;
 import io.heapcast.telemetry.JvmId;
 import io.heapcast.telemetry.v1.TelemetryBatch;
@@ -12,6 +14,10 @@ final class TelemetryReader {
 
   /** End of the year 9999: what is later, or before 1970, is no time. */
   private static final long LATEST_MS = 253_402_300_799_999L;
+
+  /** Of known fields every size is bounded; what a newer or hostile writer adds goes no further. */
+  private static final Parser<TelemetryBatch> KNOWN_FIELDS =
+      DiscardUnknownFieldsParser.wrap(TelemetryBatch.parser());
 
   private TelemetryReader() {}
 
@@ -59,7 +65,7 @@ final class TelemetryReader {
 
   private static TelemetryBatch parse(byte[] value) throws UnreadableException {
     try {
-      return TelemetryBatch.parseFrom(value);
+      return KNOWN_FIELDS.parseFrom(value);
     } catch (InvalidProtocolBufferException e) {
       throw new UnreadableException(
           "found %d bytes that are no TelemetryBatch: %s".formatted(value.length, e.getMessage()));

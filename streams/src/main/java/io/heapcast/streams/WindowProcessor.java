@@ -61,23 +61,34 @@ final class WindowProcessor implements Processor<byte[], byte[], Object, Object>
       return;
     }
     counts.batch();
-    accept(batch, record);
+    try {
+      accept(batch, record);
+    } catch (EngineStore.PoisonException e) {
+      acceptAfresh(batch, record, e);
+    }
   }
 
-  private void accept(TelemetryBatch batch, Record<byte[], byte[]> record) {
-    List<JvmWindow> closed;
-    try {
-      closed = engines().accept(batch, record.timestamp(), context().currentSystemTimeMs());
-    } catch (EngineStore.PoisonException e) {
-      if (engines().isPoison(batch)) {
-        deadLetter(record, "found a batch that no engine can take: " + e.getMessage());
-      } else {
-        engines().quarantine(batch, e);
-        accept(batch, record);
-      }
-      return;
-    }
+  private void accept(TelemetryBatch batch, Record<byte[], byte[]> record)
+      throws EngineStore.PoisonException {
+    List<JvmWindow> closed =
+        engines().accept(batch, record.timestamp(), context().currentSystemTimeMs());
     forward(batch.getJvmId(), closed, record.timestamp());
+  }
+
+  /** Once more without the JVM's state, unless the batch is to blame. */
+  private void acceptAfresh(
+      TelemetryBatch batch, Record<byte[], byte[]> record, EngineStore.PoisonException cause) {
+    EngineStore.PoisonException last = cause;
+    if (!engines().isPoison(batch)) {
+      engines().quarantine(batch, cause);
+      try {
+        accept(batch, record);
+        return;
+      } catch (EngineStore.PoisonException e) {
+        last = e;
+      }
+    }
+    deadLetter(record, "found a batch that no engine can take: " + last.getMessage());
   }
 
   private void forward(String jvmId, List<JvmWindow> windows, long timestampMs) {

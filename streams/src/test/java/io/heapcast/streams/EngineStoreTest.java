@@ -7,16 +7,23 @@ import io.heapcast.streams.engine.Jvm;
 import io.heapcast.streams.engine.ProtoWriter;
 import io.heapcast.streams.engine.StoredStates;
 import io.heapcast.streams.engine.WindowEngine;
+import io.heapcast.streams.v1.AllocationColumns;
+import io.heapcast.streams.v1.EngineState;
+import io.heapcast.streams.v1.KeptCollection;
+import io.heapcast.streams.v1.OpenWindow;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import io.heapcast.telemetry.v1.ThreadCount;
 import io.heapcast.topology.WriteBehindStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What happens between two commits, which the test driver makes after every record. */
 class EngineStoreTest {
@@ -130,6 +137,41 @@ class EngineStoreTest {
         .isThrownBy(() -> engines.accept(batch, 1, 1))
         .satisfies(failure -> engines.quarantine(batch, failure));
     assertGoesOnBehindTheFirstWindow(engines);
+  }
+
+  @ParameterizedTest
+  @MethodSource("statesThatDoNotFit")
+  void stateThatParsesButDoesNotFitIsPoison(OpenWindow open) throws Exception {
+    OpenWindow aligned = open.toBuilder().setWindow(JvmWindow.newBuilder()).build();
+    byte[] state = EngineState.newBuilder().setVersion(2).addOpen(aligned).build().toByteArray();
+    store.put(Jvm.ID, () -> state);
+    TelemetryBatch batch = jvm.observedUntil(1_000).build();
+    assertThatExceptionOfType(EngineStore.PoisonException.class)
+        .isThrownBy(() -> engines.accept(batch, 1, 1));
+    assertThatExceptionOfType(EngineStore.PoisonException.class)
+        .isThrownBy(() -> engines.free(Jvm.ID));
+    assertThat(store.keys()).isEmpty();
+  }
+
+  static Stream<OpenWindow> statesThatDoNotFit() {
+    return Stream.of(
+        OpenWindow.newBuilder()
+            .setAllocation(AllocationColumns.newBuilder().addClassIds(1).addWeightBytes(8))
+            .build(),
+        OpenWindow.newBuilder().addCollections(KeptCollection.newBuilder().setCause(5)).build());
+  }
+
+  @Test
+  void afterASetClockAndAFailureNoWindowThatIsOutIsEmittedAgain() throws Exception {
+    accept(jvm.observedUntil(905_000).addThreads(threads(904_000)));
+    store.flushCache();
+    assertThat(accept(jvm.observedUntil(95_000))).hasSize(1);
+    assertThatExceptionOfType(EngineStore.PoisonException.class)
+        .isThrownBy(() -> accept(jvm.observedUntil(96_000)));
+    assertThat(accept(jvm.observedUntil(105_000))).isEmpty(); // afresh: not observed before
+    assertThat(accept(jvm.observedUntil(115_000)))
+        .extracting(JvmWindow::getStartTimeMs)
+        .containsExactly(Jvm.at(100_000));
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.heapcast.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.heapcast.streams.engine.Jvm;
 import io.heapcast.streams.engine.StoredStates;
 import io.heapcast.streams.v1.EngineState;
@@ -12,6 +14,7 @@ import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.v1.GapReason;
+import io.heapcast.telemetry.v1.JvmEnded;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import io.heapcast.telemetry.v1.ThreadCount;
@@ -285,6 +288,41 @@ class WindowTopologyTest {
     assertThat(counts.quarantines()).isEqualTo(1);
     assertThat(deadLetters()).isEmpty();
     assertThat(windows()).singleElement().matches(window -> window.value.getThreads() == 6);
+  }
+
+  @Test
+  void aBatchThatFailsAlsoAfterAQuarantineIsADeadLetter() {
+    startWith(
+        (engine, batch) -> {
+          if (batch.getSeq() == 1 && engine.nextWindowMs() > 0) {
+            throw new IllegalStateException("cannot go on behind a window");
+          }
+          return engine.accept(batch);
+        });
+    send(jvm.observedUntil(1_000));
+    send(jvm.observedUntil(2_000));
+    send(jvm.observedUntil(15_000).addThreads(threads(1_500, 6)));
+    assertThat(counts.quarantines()).isEqualTo(1);
+    assertThat(deadLetters()).hasSize(1);
+    assertThat(windows()).hasSize(1);
+  }
+
+  @Test
+  void fieldsThatNobodyKnowsAreNotCarriedIntoWindows() {
+    UnknownFieldSet unknown =
+        UnknownFieldSet.newBuilder()
+            .addField(
+                999,
+                UnknownFieldSet.Field.newBuilder()
+                    .addLengthDelimited(ByteString.copyFrom(new byte[100_000]))
+                    .build())
+            .build();
+    JvmEnded ended = JvmEnded.newBuilder().setTimeMs(Jvm.at(900)).setUnknownFields(unknown).build();
+    send(jvm.observedUntil(1_000).setEnded(ended));
+    assertThat(windows())
+        .singleElement()
+        .matches(window -> window.value.getEnded().getTimeMs() == Jvm.at(900))
+        .matches(window -> window.value.getSerializedSize() < 1_000);
   }
 
   @Test

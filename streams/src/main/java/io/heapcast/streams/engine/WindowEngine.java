@@ -371,7 +371,7 @@ public final class WindowEngine {
     ended = true;
     profile = new Profile(jvmId);
     sequence = Sequence.NONE;
-    windows = new OpenWindows(0);
+    windows = new OpenWindows(windows.nextMs()); // should it live after all, these are out
     gcIds = new GcIds();
     watermarks = new Watermarks();
     work = new WorkCurve();

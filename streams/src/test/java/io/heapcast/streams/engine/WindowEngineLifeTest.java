@@ -80,6 +80,17 @@ class WindowEngineLifeTest extends EngineTest {
   }
 
   @Test
+  void aJvmThatLivesAfterItsEndEmitsNoWindowAgain() {
+    accept(jvm.observedUntil(3_000));
+    assertThat(starts(accept(jvm.observedUntil(25_000).setEnded(ended(24_000)))))
+        .containsExactly(0L, 10_000L, 20_000L);
+    assertThat(
+            starts(accept(jvm.newSession().observedUntil(100_000).addThreads(threads(12_000, 4)))))
+        .isNotEmpty()
+        .allMatch(start -> start >= 30_000);
+  }
+
+  @Test
   void aFlushClosesWhatIsOpenOnce() {
     accept(jvm.observedUntil(12_000).addThreads(threads(11_000, 1)));
     assertThat(starts(engine.flush())).containsExactly(10_000L);
