@@ -91,7 +91,15 @@ final class AlertProcessor implements Processor<String, JvmVerdict, String, Told
   private void sweep(long wallMs) {
     for (String key : states().keys()) {
       ServiceAlert alert = states().get(key);
-      alert.expire(wallMs, stateTtl).ifPresent(news -> tell(news, wallMs));
+      Optional<LeakAlert> news;
+      try {
+        news = alert.expire(wallMs, stateTtl);
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "alert of silent " + key, e);
+        states().failed(key);
+        continue;
+      }
+      news.ifPresent(said -> tell(said, wallMs));
       if (alert.isForgettable(wallMs, stateTtl)) {
         states().forget(key);
       } else {

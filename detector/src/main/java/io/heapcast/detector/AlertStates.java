@@ -61,7 +61,7 @@ final class AlertStates {
     if (bytes != null) {
       try {
         return new ServiceAlert(ScopeState.parseFrom(bytes), policy);
-      } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      } catch (InvalidProtocolBufferException | RuntimeException e) {
         LOG.log(
             Level.ERROR, "state of {0} is unreadable, starting afresh: {1}", key, e.getMessage());
       }

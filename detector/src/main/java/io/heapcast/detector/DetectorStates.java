@@ -79,7 +79,7 @@ final class DetectorStates {
     }
     try {
       return RememberedDetector.restore(changing, cold.get(jvmId));
-    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+    } catch (InvalidProtocolBufferException | RuntimeException e) {
       LOG.log(
           Level.ERROR, "state of {0} is unreadable, starting afresh: {1}", jvmId, e.getMessage());
       return fresh();
