@@ -49,12 +49,18 @@ function ofResource(metric: string): string {
   return queries.ofMembers(`${series} and on (resource) ${RESOURCE}`);
 }
 
+/** Threads of the members, where the leak is one of threads: how many there are is told by windows. */
+function ofThreads(metric: string): string {
+  const ofThreads = queries.alertSeries('heapcast_alert_state', 'resource="threads"');
+  return `${queries.ofMembers(queries.perJvm(metric))} and on () (max(${ofThreads} @ end()))`;
+}
+
 function curves(): TimeSeriesBuilder {
   return timeSeries({
     id: 20,
     title: 'What stays: level of every member, and the limit',
     description:
-      'The level that the verdicts look at: of the heap what survived each real cleaning. Members that climb together point to a version, one that climbs alone to its load. Red: the lowest limit. Orange mark: when growth began; blue: deploys; red: the alert. Click a line for its JVM.',
+      'The level that the verdicts look at: of the heap what survived each real cleaning; of threads how many live. Members that climb together point to a version, one that climbs alone to its load. Red: the lowest limit. Orange mark: when growth began; blue: deploys; red: the alert. Click a line for its JVM.',
   })
     .unit('bytes')
     .min(0)
@@ -63,6 +69,10 @@ function curves(): TimeSeriesBuilder {
     .overrideByFieldType('number', [{ id: 'links', value: [TO_JVM] }])
     .withTarget(over('Level', ofResource('heapcast_level_bytes'), REPLICA))
     .withTarget(over('Limit', `min(${ofResource('heapcast_limit_bytes')})`, 'lowest limit'))
+    .withTarget(over('Threads', ofThreads('jvm_thread_count'), REPLICA))
+    .withTarget(over('ThreadLimit', `min(${ofThreads('heapcast_limit_threads')})`, 'lowest limit'))
+    .overrideByQuery('Threads', [{ id: 'unit', value: 'short' }])
+    .overrideByQuery('ThreadLimit', [{ id: 'unit', value: 'short' }])
     .overrideByName('lowest limit', [fixedColor('red'), dashed()]);
 }
 

@@ -40,6 +40,9 @@ export const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
   'Resident memory and the container limit / Trend': NO_TREND,
   'Resident memory and the container limit / Container': 'the JVM runs in no container that tells',
   'Resident memory and the container limit / Limit': 'no container limit is known',
+  'What stays: level of every member, and the limit / Threads': 'the leak is not one of threads',
+  'What stays: level of every member, and the limit / ThreadLimit':
+    'the leak is not one of threads, or no limit of threads is known',
   'Foreseen / A': 'no JVM ran out of memory in the time shown',
   'Unreadable records / Letters': 'no record was unreadable',
   'Deliveries of alerts / A': 'no target is configured',
