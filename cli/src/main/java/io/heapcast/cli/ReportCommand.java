@@ -88,7 +88,8 @@ final class ReportCommand implements Callable<Integer> {
             ? history.outOfMemory().stream().map(Incident::of).toList()
             : IncidentsFile.read(incidents);
     Instant until = Clock.systemUTC().instant();
-    TrackRecord record = TrackRecord.of(history.alerts(), happened, until.minus(span), until);
+    TrackRecord record =
+        TrackRecord.of(history.alerts(), happened, history.feedback(), until.minus(span), until);
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
       case text -> TrackRecordText.lines(record).forEach(out::println);

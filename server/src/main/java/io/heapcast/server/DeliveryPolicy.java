@@ -6,7 +6,6 @@ import io.heapcast.telemetry.v1.Severity;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what people get to hear of a leak: its mode, what operators said of it, and whether a
@@ -18,7 +17,7 @@ final class DeliveryPolicy {
   private final StormBreaker storm;
   private final Feedbacks feedbacks;
   private final Clock clock;
-  private @Nullable Instant stormBegan;
+  private boolean stormRages;
 
   DeliveryPolicy(AlertMode.Modes modes, int stormPages, Feedbacks feedbacks, Clock clock) {
     this.modes = modes;
@@ -68,14 +67,18 @@ final class DeliveryPolicy {
   /** The storm, while it rages and once when it is over. */
   synchronized Optional<StormNotice> storm() {
     Instant now = clock.instant();
-    Instant began = stormBegan;
-    if (storm.rages(now)) {
-      stormBegan = began == null ? now : began;
-      return Optional.of(
-          new StormNotice(stormBegan, storm.paged(now), storm.heldBack(now), null, now));
-    }
-    stormBegan = null;
-    return Optional.ofNullable(began)
-        .map(since -> new StormNotice(since, storm.paged(now), 0, now, now));
+    Optional<StormBreaker.Storm> last = storm.storm(now);
+    boolean raged = stormRages;
+    stormRages = last.filter(each -> each.rages(now)).isPresent();
+    return last.filter(each -> stormRages || raged).map(each -> notice(each, now));
+  }
+
+  private StormNotice notice(StormBreaker.Storm last, Instant now) {
+    return new StormNotice(
+        last.began(),
+        storm.paged(now),
+        storm.heldBack(now),
+        last.rages(now) ? null : last.over(),
+        now);
   }
 }

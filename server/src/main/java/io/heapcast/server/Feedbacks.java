@@ -13,24 +13,36 @@ final class Feedbacks {
 
   private final Map<String, AlertFeedback> byLeak = new ConcurrentHashMap<>();
 
+  /** When a leak was confirmed that was quiet until then. */
+  private final Map<String, Instant> takenBack = new ConcurrentHashMap<>();
+
   void accept(AlertFeedback feedback) {
-    byLeak.put(feedback.getLeakId(), feedback);
+    String leakId = feedback.getLeakId();
+    Instant said = Instant.ofEpochMilli(feedback.getSaidMs());
+    if (feedback.getKind() != FeedbackKind.CONFIRMED_LEAK) {
+      takenBack.remove(leakId);
+    } else if (quietSince(leakId, said) != null) {
+      takenBack.put(leakId, said);
+    }
+    byLeak.put(leakId, feedback);
   }
 
   void forget(String leakId) {
     byLeak.remove(leakId);
+    takenBack.remove(leakId);
   }
 
   boolean has(String leakId) {
     return byLeak.containsKey(leakId);
   }
 
-  /** When an acceptance ran out; empty: none did. */
+  /** When an acceptance ran out, or was taken back; empty: neither. */
   Optional<Instant> ringsAgainSince(String leakId, Instant now) {
     return Optional.ofNullable(byLeak.get(leakId))
         .filter(feedback -> feedback.getKind() == FeedbackKind.ACCEPTED)
         .map(feedback -> Instant.ofEpochMilli(feedback.getUntilMs()))
-        .filter(until -> !now.isBefore(until));
+        .or(() -> Optional.ofNullable(takenBack.get(leakId)))
+        .filter(since -> !now.isBefore(since));
   }
 
   /** Since when nobody is to hear of this alert; null: it may be told. */

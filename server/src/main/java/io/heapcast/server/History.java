@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.heapcast.telemetry.ProtoSerde;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
+import io.heapcast.telemetry.v1.AlertFeedback;
 import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.OutOfMemory;
 import java.util.LinkedHashMap;
@@ -16,12 +17,17 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 
 /**
- * All alerts and all ends by exhaustion that a cluster still holds, read once. What cannot be read
- * is left out and counted.
+ * All alerts, all ends by exhaustion, and what operators said of alerts, as far as a cluster still
+ * holds them, read once. What cannot be read is left out and counted.
  *
+ * @param feedback the last of each alert
  * @param unreadable records that could not be read
  */
-public record History(List<LeakAlert> alerts, List<OutOfMemory> outOfMemory, int unreadable) {
+public record History(
+    List<LeakAlert> alerts,
+    List<OutOfMemory> outOfMemory,
+    List<AlertFeedback> feedback,
+    int unreadable) {
 
   /** Reads up to what is there now. */
   public static History read(Settings settings) {
@@ -33,14 +39,24 @@ public record History(List<LeakAlert> alerts, List<OutOfMemory> outOfMemory, int
   static History read(Consumer<byte[], byte[]> consumer, Settings settings) {
     Map<String, LeakAlert> alerts = new LinkedHashMap<>();
     Map<String, OutOfMemory> outOfMemory = new LinkedHashMap<>();
+    Map<String, AlertFeedback> feedback = new LinkedHashMap<>();
     int unreadable =
         read(consumer, Topic.ALERTS.name(settings), LeakAlert.getDefaultInstance(), alerts)
             + read(
                 consumer,
                 Topic.OUT_OF_MEMORY.name(settings),
                 OutOfMemory.getDefaultInstance(),
-                outOfMemory);
-    return new History(List.copyOf(alerts.values()), List.copyOf(outOfMemory.values()), unreadable);
+                outOfMemory)
+            + read(
+                consumer,
+                Topic.FEEDBACK.name(settings),
+                AlertFeedback.getDefaultInstance(),
+                feedback);
+    return new History(
+        List.copyOf(alerts.values()),
+        List.copyOf(outOfMemory.values()),
+        List.copyOf(feedback.values()),
+        unreadable);
   }
 
   private static <M extends Message> int read(

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when it ended; null: it fires
  * @param learnedAt when this form of it was learned
  * @param ringsSince since when people are to hear of it: when it began to fire, or when an
- *     operator's word that quieted it ran out
+ *     operator's word that quieted it ran out or was taken back
  */
 record LeakNotice(
     LeakAlert alert,

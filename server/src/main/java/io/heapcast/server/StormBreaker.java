@@ -3,8 +3,11 @@ package io.heapcast.server;
 import io.heapcast.telemetry.v1.LeakAlert;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Lets so many new pages through within any hour; what comes beyond is a ticket, and stays one. A
@@ -19,6 +22,14 @@ final class StormBreaker {
   private static final int MOST = 10_000;
 
   private record Decision(Instant began, boolean paged) {}
+
+  /** From the first page that was held back to an hour after the last. */
+  record Storm(Instant began, Instant over) {
+
+    boolean rages(Instant now) {
+      return now.isBefore(over);
+    }
+  }
 
   private final int mostPages;
   private final Map<String, Decision> decisions = new LinkedHashMap<>();
@@ -52,9 +63,28 @@ final class StormBreaker {
     return Instant.ofEpochMilli(Math.max(alert.getStartedMs(), alert.getSeveritySinceMs()));
   }
 
-  /** Whether pages were held back within the hour before. */
-  boolean rages(Instant now) {
-    return heldBack(now) > 0;
+  /**
+   * The storm that rages, or the last that did: it begins with a page that is held back, goes on as
+   * long as the next is within an hour, and is over an hour after the last. Empty: none yet.
+   */
+  Optional<Storm> storm(Instant now) {
+    List<Instant> heldBack =
+        decisions.values().stream()
+            .filter(decision -> !decision.paged() && !decision.began().isAfter(now))
+            .map(Decision::began)
+            .sorted(Comparator.reverseOrder())
+            .toList();
+    if (heldBack.isEmpty()) {
+      return Optional.empty();
+    }
+    Instant first = heldBack.get(0);
+    for (Instant each : heldBack) {
+      if (each.isBefore(first.minus(WITHIN))) {
+        break;
+      }
+      first = each;
+    }
+    return Optional.of(new Storm(first, heldBack.get(0).plus(WITHIN)));
   }
 
   /** Pages let through within the hour before. */

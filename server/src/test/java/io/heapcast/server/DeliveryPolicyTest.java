@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.UserError;
+import io.heapcast.telemetry.v1.AlertFeedback;
 import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.FeedbackKind;
 import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.Severity;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.Test;
 final class DeliveryPolicyTest {
 
   private static final int PAGES = 3;
+
+  private final Feedbacks feedbacks = new Feedbacks();
 
   private final ManualClock clock = new ManualClock(Samples.NOW, "UTC");
 
@@ -87,7 +92,9 @@ final class DeliveryPolicyTest {
         .as("decided once")
         .isEqualTo(Severity.WARNING);
     clock.advance(Duration.ofHours(2));
-    assertThat(policy.storm().map(StormNotice::endedAt)).contains(clock.instant());
+    assertThat(policy.storm().map(StormNotice::endedAt))
+        .as("an hour after the last page that was held back")
+        .contains(Instant.parse("2026-11-24T08:24:00Z"));
     assertThat(policy.storm()).isEmpty();
     assertThat(told(policy, leak(200)).orElseThrow().severity()).isEqualTo(Severity.CRITICAL);
   }
@@ -131,6 +138,54 @@ final class DeliveryPolicyTest {
     }
   }
 
+  @Test
+  void everyServerTellsTheSameStorm() {
+    DeliveryPolicy before = policy("page", "");
+    DeliveryPolicy after = policy("page", "");
+    for (int n = 0; n < 5; n++) {
+      told(before, leak(n));
+    }
+    String id = before.storm().orElseThrow().id();
+    clock.advance(Duration.ofMinutes(10));
+    for (int n = 0; n < 5; n++) {
+      told(after, leak(n));
+    }
+
+    assertThat(after.storm().orElseThrow().id()).isEqualTo(id);
+    assertThat(before.storm().orElseThrow().id()).isEqualTo(id);
+  }
+
+  @Test
+  void whatWasWithdrawnByMistakeRingsAgainSinceItWasConfirmed() {
+    DeliveryPolicy policy = policy("page", "");
+    feedbacks.accept(said(FeedbackKind.NOT_A_LEAK));
+    assertThat(told(policy, leak(1)).orElseThrow().endedAt()).isEqualTo(clock.instant());
+    clock.advance(Duration.ofMinutes(5));
+    feedbacks.accept(said(FeedbackKind.CONFIRMED_LEAK));
+
+    LeakNotice again = told(policy, leak(1)).orElseThrow();
+    assertThat(again.endedAt()).isNull();
+    assertThat(again.stateSince()).isEqualTo(clock.instant());
+  }
+
+  @Test
+  void whatWasNeverQuietDoesNotRingAnewWhenItIsConfirmed() {
+    DeliveryPolicy policy = policy("page", "");
+    Instant since = told(policy, leak(1)).orElseThrow().stateSince();
+    clock.advance(Duration.ofMinutes(5));
+    feedbacks.accept(said(FeedbackKind.CONFIRMED_LEAK));
+
+    assertThat(told(policy, leak(1)).orElseThrow().stateSince()).isEqualTo(since);
+  }
+
+  private AlertFeedback said(FeedbackKind kind) {
+    return AlertFeedback.newBuilder()
+        .setLeakId("leak-1")
+        .setKind(kind)
+        .setSaidMs(clock.millis())
+        .build();
+  }
+
   private Optional<LeakNotice> told(DeliveryPolicy policy, LeakAlert.Builder alert) {
     return policy.notice(new AlertView(alert.build(), clock.millis()));
   }
@@ -145,6 +200,6 @@ final class DeliveryPolicyTest {
     Settings settings =
         Settings.defaults()
             .with(Map.of(Setting.ALERT_MODE, mode, Setting.ALERT_MODE_SERVICES, services), "test");
-    return new DeliveryPolicy(AlertMode.of(settings), PAGES, new Feedbacks(), clock);
+    return new DeliveryPolicy(AlertMode.of(settings), PAGES, feedbacks, clock);
   }
 }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** Creates the {@link Topic topics} that a cluster lacks. */
@@ -107,6 +108,14 @@ public final class Topics {
             "neither the topic nor the right to create it",
             "one of them",
             "Create it with what 'heapcast topics --print' prints",
+            e);
+      }
+      if (e.getCause() instanceof InvalidReplicationFactorException refused) {
+        throw UserError.environment(
+            "topic " + name,
+            String.valueOf(refused.getMessage()),
+            "as many brokers as it is to have replicas",
+            "Set " + Setting.TOPIC_REPLICATION.key() + " to at most the number of brokers",
             e);
       }
       if (!(e.getCause() instanceof TopicExistsException)) {

@@ -2,16 +2,19 @@ package io.heapcast.bench.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.heapcast.bench.leak.Case;
 import io.heapcast.bench.leak.Label;
 import io.heapcast.bench.simulate.Scale;
 import io.heapcast.bench.simulate.Simulations;
-import io.heapcast.server.report.IncidentsFile;
+import io.heapcast.cli.broker.EmbeddedKafka;
 import io.heapcast.server.report.Proportion;
-import io.heapcast.server.report.TrackRecord;
-import io.heapcast.server.report.TrackRecordText;
+import io.heapcast.telemetry.Settings;
+import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.v1.AlertOutcome;
 import io.heapcast.telemetry.v1.LeakAlert;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,20 +25,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code heapcast report} on a month of a simulated fleet: every service of it is a case of
- * LeakBench, played through windows, verdicts and alerts; its incidents are the labels'. The
- * figures must be those counted from the labels by hand.
+ * LeakBench, played through windows, verdicts and alerts, which a broker then holds; its incidents
+ * are the labels'. The figures must be those counted from the labels by hand.
  */
-final class ReportMonthTest {
+final class ReportMonthIT {
 
   private static final long SEED = 7;
   private static final int SERVICES = 24;
-  private static final Instant SINCE = Instant.parse("2026-11-01T00:00:00Z");
-  private static final Instant UNTIL = Instant.parse("2026-12-01T00:00:00Z");
+  private static final Duration MONTH = Duration.ofDays(30);
 
   /**
    * One service of the month.
@@ -61,26 +66,52 @@ final class ReportMonthTest {
 
   @Test
   void figuresAreThoseCountedFromTheLabels(@TempDir Path directory) throws Exception {
-    List<Service> month = month();
+    Instant since = Instant.now().minus(MONTH);
+    List<Service> month = month(since.plus(Duration.ofHours(1)));
     Path incidents = directory.resolve("incidents.csv");
     Files.write(incidents, csv(month));
-
-    TrackRecord record =
-        TrackRecord.of(
-            month.stream().flatMap(service -> service.alerts().stream()).toList(),
-            IncidentsFile.read(incidents),
-            SINCE,
-            UNTIL);
-    TrackRecordText.lines(record).forEach(System.out::println);
+    JsonNode report;
+    try (EmbeddedKafka kafka = EmbeddedKafka.start(directory.resolve("kafka"), 0, fault -> {})) {
+      String cluster = kafka.bootstrapServers();
+      heapcast(
+          directory,
+          "topics",
+          "--create",
+          "--jvms",
+          "10",
+          "--set",
+          "heapcast.topic.replication=1",
+          "--bootstrap-servers",
+          cluster);
+      send(cluster, month);
+      report =
+          new JsonMapper()
+              .readTree(
+                  heapcast(
+                      directory,
+                      "report",
+                      "--since",
+                      MONTH.toDays() + "d",
+                      "--format",
+                      "json",
+                      "--incidents",
+                      incidents.toString(),
+                      "--bootstrap-servers",
+                      cluster));
+    }
 
     List<Service> died = month.stream().filter(service -> service.exhausted().isPresent()).toList();
-    List<Service> foreseen =
-        died.stream().filter(service -> service.foreseer().isPresent()).toList();
+    List<Duration> leads =
+        died.stream()
+            .filter(service -> service.foreseer().isPresent())
+            .map(ReportMonthIT::lead)
+            .sorted()
+            .toList();
     assertThat(died).as("something to foresee").hasSizeGreaterThan(4);
     assertThat(died).allMatch(service -> service.label() == Label.LEAK);
-    assertThat(record.recall()).isEqualTo(new Proportion(foreseen.size(), died.size()));
-    assertThat(record.leads())
-        .containsExactlyInAnyOrderElementsOf(foreseen.stream().map(ReportMonthTest::lead).toList());
+    assertThat(proportion(report, "recall")).isEqualTo(new Proportion(leads.size(), died.size()));
+    assertThat(report.get("medianLeadSeconds").asDouble())
+        .isEqualTo(leads.get((leads.size() - 1) / 2).toMillis() / 1e3);
 
     int confirmed = 0;
     int refuted = 0;
@@ -94,10 +125,55 @@ final class ReportMonthTest {
       }
     }
     assertThat(fired).as("something to judge").isGreaterThan(4);
-    assertThat(record.precision()).isEqualTo(new Proportion(confirmed, confirmed + refuted));
-    assertThat(record.unsettled()).hasSize(fired - confirmed - refuted);
-    assertThat(record.pages().size() + record.tickets().size() + record.infos().size())
+    assertThat(proportion(report, "precision"))
+        .isEqualTo(new Proportion(confirmed, confirmed + refuted));
+    assertThat(report.get("unsettled")).hasSize(fired - confirmed - refuted);
+    assertThat(
+            report.get("pages").asInt()
+                + report.get("tickets").asInt()
+                + report.get("infos").asInt())
         .isEqualTo(fired);
+  }
+
+  private static Proportion proportion(JsonNode report, String name) {
+    return new Proportion(report.get(name).get("hits").asInt(), report.get(name).get("of").asInt());
+  }
+
+  /** Runs the command in a process of its own; returns what it wrote. */
+  private static String heapcast(Path directory, String... arguments) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.heapcast.cli.Main"));
+    command.addAll(List.of(arguments));
+    Path errors = directory.resolve("errors.txt");
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(Files.readString(errors)).isZero();
+    return out;
+  }
+
+  private static void send(String cluster, List<Service> month) {
+    String topic = Topic.ALERTS.name(Settings.defaults());
+    Map<String, Object> config = Map.of("bootstrap.servers", cluster, "acks", "all");
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+      month.stream()
+          .flatMap(service -> service.alerts().stream())
+          .map(
+              alert ->
+                  new ProducerRecord<>(
+                      topic,
+                      alert.getLeakId().getBytes(StandardCharsets.UTF_8),
+                      alert.toByteArray()))
+          .forEach(
+              record -> {
+                var unused = producer.send(record); // closing waits for it
+              });
+    }
   }
 
   private static boolean isExhaustion(AlertOutcome outcome) {
@@ -120,10 +196,10 @@ final class ReportMonthTest {
   }
 
   /** As many leaking as healthy families, one case each, a day apart and a bit. */
-  private static List<Service> month() {
+  private static List<Service> month(Instant first) {
     List<Service> month = new ArrayList<>();
     for (Case played : cases()) {
-      Instant begin = SINCE.plus(Duration.ofHours(29).multipliedBy(month.size()));
+      Instant begin = first.plus(Duration.ofHours(29).multipliedBy(month.size()));
       month.add(service(played, begin));
     }
     return month;

@@ -13,15 +13,20 @@ import java.util.Optional;
  * @param service whose JVM it was
  * @param environment of that service; empty: any
  * @param what in a few words
- * @param leakId the alert that was firing for it, where that was told; empty: found by service and
- *     time
+ * @param foresight which alert foresaw it
  */
 public record Incident(
-    Instant time,
-    String service,
-    Optional<String> environment,
-    String what,
-    Optional<String> leakId) {
+    Instant time, String service, Optional<String> environment, String what, Foresight foresight) {
+
+  /** Which alert was firing for it. */
+  public sealed interface Foresight {
+
+    /** The detector said it: an alert of another resource does not count. */
+    record Told(Optional<String> leakId) implements Foresight {}
+
+    /** Nobody said it: any alert of that service that was firing. */
+    record ByServiceAndTime() implements Foresight {}
+  }
 
   /** As the detector told it. */
   public static Incident of(OutOfMemory outOfMemory) {
@@ -33,13 +38,14 @@ public record Incident(
             ? Optional.of(info.getDeploymentEnvironmentName())
             : Optional.empty(),
         info.getServiceInstanceId() + " ran out of memory",
-        outOfMemory.hasLeakId() ? Optional.of(outOfMemory.getLeakId()) : Optional.empty());
+        new Foresight.Told(
+            outOfMemory.hasLeakId() ? Optional.of(outOfMemory.getLeakId()) : Optional.empty()));
   }
 
   /** Whether this alert was firing when it happened, and is about the same service. */
   boolean foreseenBy(LeakAlert alert) {
-    if (leakId.isPresent()) {
-      return leakId.get().equals(alert.getLeakId());
+    if (foresight instanceof Foresight.Told told) {
+      return told.leakId().filter(alert.getLeakId()::equals).isPresent();
     }
     boolean sameService =
         alert.getScope().getServiceName().equals(service)

@@ -67,7 +67,7 @@ public final class IncidentsFile {
           values[1].strip(),
           value(values, 2),
           value(values, 3).orElse("incident"),
-          Optional.empty());
+          new Incident.Foresight.ByServiceAndTime());
     } catch (DateTimeException e) {
       throw wrong(file, number, values[0], "a time such as 2026-11-24T08:14:00Z");
     }

@@ -1,7 +1,8 @@
 package io.heapcast.server.report;
 
-import io.heapcast.telemetry.v1.AlertOutcome;
+import io.heapcast.telemetry.v1.AlertFeedback;
 import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.FeedbackKind;
 import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.Severity;
 import java.time.Duration;
@@ -9,16 +10,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How often alerts were right in a span of time, held against incidents.
  *
  * <p>An alert that began to fire in the span is <em>confirmed</em> when it was firing at an
  * incident of its service, or ended as out of memory, killed at a limit, or fixed by another
- * version; <em>false</em> when it was refuted and no incident came; else <em>not settled</em>: it
- * fires, or its JVMs ended for other reasons. An incident is <em>foreseen</em> when an alert of its
- * service was firing; its lead is the time from then on.
+ * version, or an operator said that it is a leak; <em>false</em> when no incident came and an
+ * operator said that it is none, or it was refuted; else <em>not settled</em>: it fires, or its
+ * JVMs ended for other reasons. An operator's word stands above the outcome, an incident above
+ * both. An incident is <em>foreseen</em> when an alert was firing for it; its lead is the time from
+ * then on.
  *
  * @param pages alerts of severity critical
  * @param tickets of severity warning
@@ -43,14 +48,30 @@ public record TrackRecord(
     List<Duration> leads,
     Proportion forecasts) {
 
+  private enum Settled {
+    CONFIRMED,
+    FALSE,
+    NOT_YET
+  }
+
   /**
    * Computes it.
    *
    * @param alerts in any state; those that did not begin to fire in the span only foresee
    * @param incidents in any order; those outside of the span are left out
+   * @param feedback the last of each alert; alerts without any are judged by their outcome
    */
   public static TrackRecord of(
-      List<LeakAlert> alerts, List<Incident> incidents, Instant since, Instant until) {
+      List<LeakAlert> alerts,
+      List<Incident> incidents,
+      List<AlertFeedback> feedback,
+      Instant since,
+      Instant until) {
+    Map<String, FeedbackKind> said =
+        feedback.stream()
+            .collect(
+                Collectors.toMap(
+                    AlertFeedback::getLeakId, AlertFeedback::getKind, (earlier, later) -> later));
     List<Incident> within =
         incidents.stream()
             .filter(incident -> isWithin(incident.time(), since, until))
@@ -62,13 +83,8 @@ public record TrackRecord(
             .filter(alert -> isWithin(started(alert), since, until))
             .sorted(Comparator.comparing(LeakAlert::getStartedMs))
             .toList();
-    List<LeakAlert> confirmed = fired.stream().filter(alert -> isConfirmed(alert, within)).toList();
-    List<LeakAlert> refuted =
-        fired.stream()
-            .filter(alert -> !confirmed.contains(alert))
-            .filter(alert -> alert.getState() == AlertState.RESOLVED)
-            .filter(alert -> alert.getOutcome() == AlertOutcome.REFUTED)
-            .toList();
+    Map<Settled, List<LeakAlert>> settled =
+        fired.stream().collect(Collectors.groupingBy(alert -> settled(alert, within, said)));
     List<Incident> missed = new ArrayList<>();
     List<Duration> leads = new ArrayList<>();
     for (Incident incident : within) {
@@ -81,11 +97,9 @@ public record TrackRecord(
         of(fired, Severity.CRITICAL),
         of(fired, Severity.WARNING),
         of(fired, Severity.INFO),
-        confirmed,
-        refuted,
-        fired.stream()
-            .filter(alert -> !confirmed.contains(alert) && !refuted.contains(alert))
-            .toList(),
+        settled.getOrDefault(Settled.CONFIRMED, List.of()),
+        settled.getOrDefault(Settled.FALSE, List.of()),
+        settled.getOrDefault(Settled.NOT_YET, List.of()),
         List.copyOf(missed),
         List.copyOf(leads),
         new Proportion(
@@ -108,15 +122,27 @@ public record TrackRecord(
     return leads.isEmpty() ? Optional.empty() : Optional.of(leads.get((leads.size() - 1) / 2));
   }
 
-  private static boolean isConfirmed(LeakAlert alert, List<Incident> incidents) {
-    boolean byOutcome =
-        switch (alert.getOutcome()) {
-          case OUT_OF_MEMORY_ERROR, CONTAINER_LIMIT, FIXED ->
-              alert.getState() == AlertState.RESOLVED;
-          case REFUTED, ENDED_WHILE_LEAKING, SILENT, ALERT_OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
-              false;
-        };
-    return byOutcome || incidents.stream().anyMatch(incident -> incident.foreseenBy(alert));
+  private static Settled settled(
+      LeakAlert alert, List<Incident> incidents, Map<String, FeedbackKind> said) {
+    if (incidents.stream().anyMatch(incident -> incident.foreseenBy(alert))) {
+      return Settled.CONFIRMED;
+    }
+    return switch (said.getOrDefault(alert.getLeakId(), FeedbackKind.FEEDBACK_KIND_UNSPECIFIED)) {
+      case CONFIRMED_LEAK, ACCEPTED -> Settled.CONFIRMED;
+      case NOT_A_LEAK -> Settled.FALSE;
+      case FEEDBACK_KIND_UNSPECIFIED, UNRECOGNIZED -> byOutcome(alert);
+    };
+  }
+
+  private static Settled byOutcome(LeakAlert alert) {
+    if (alert.getState() != AlertState.RESOLVED) {
+      return Settled.NOT_YET;
+    }
+    return switch (alert.getOutcome()) {
+      case OUT_OF_MEMORY_ERROR, CONTAINER_LIMIT, FIXED -> Settled.CONFIRMED;
+      case REFUTED -> Settled.FALSE;
+      case ENDED_WHILE_LEAKING, SILENT, ALERT_OUTCOME_UNSPECIFIED, UNRECOGNIZED -> Settled.NOT_YET;
+    };
   }
 
   /** By the first alert that foresaw it. */

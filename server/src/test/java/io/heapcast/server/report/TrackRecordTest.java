@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.heapcast.telemetry.UserError;
+import io.heapcast.telemetry.v1.AlertFeedback;
 import io.heapcast.telemetry.v1.AlertOutcome;
 import io.heapcast.telemetry.v1.AlertScope;
 import io.heapcast.telemetry.v1.AlertState;
+import io.heapcast.telemetry.v1.FeedbackKind;
 import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.OutOfMemory;
@@ -48,6 +50,7 @@ final class TrackRecordTest {
             List.of(
                 Incident.of(end("cart", 3, Optional.of(died.getLeakId()))),
                 Incident.of(end("mail", 12, Optional.empty()))),
+            List.of(),
             SINCE,
             UNTIL);
 
@@ -89,14 +92,48 @@ final class TrackRecordTest {
         TrackRecord.of(
             List.of(early, before),
             List.of(
-                Incident.of(end("cart", 3, Optional.empty())),
+                Incident.of(end("cart", 3, Optional.of(before.getLeakId()))),
                 Incident.of(end("cart", 40, Optional.empty()))),
+            List.of(),
             SINCE,
             UNTIL);
 
     assertThat(record.pages()).isEmpty();
     assertThat(record.recall()).isEqualTo(new Proportion(1, 1));
     assertThat(record.precision().share()).isNaN();
+  }
+
+  @Test
+  void whatTheDetectorDidNotForeseeIsMissedWhateverElseWasFiring() {
+    TrackRecord record =
+        TrackRecord.of(
+            List.of(died),
+            List.of(Incident.of(end("cart", 3, Optional.empty()))),
+            List.of(),
+            SINCE,
+            UNTIL);
+
+    assertThat(record.recall()).isEqualTo(new Proportion(0, 1));
+    assertThat(record.unsettled()).containsExactly(died);
+  }
+
+  @Test
+  void anOperatorsWordStandsAboveTheOutcomeAndAnIncidentAboveBoth() {
+    TrackRecord record =
+        TrackRecord.of(
+            List.of(died, refuted, fixed, open),
+            List.of(Incident.of(end("cart", 3, Optional.of(died.getLeakId())))),
+            List.of(
+                said(died, FeedbackKind.NOT_A_LEAK),
+                said(refuted, FeedbackKind.CONFIRMED_LEAK),
+                said(fixed, FeedbackKind.NOT_A_LEAK),
+                said(open, FeedbackKind.ACCEPTED)),
+            SINCE,
+            UNTIL);
+
+    assertThat(record.confirmed()).containsExactly(died, refuted, open);
+    assertThat(record.refuted()).containsExactly(fixed);
+    assertThat(record.unsettled()).isEmpty();
   }
 
   @Test
@@ -115,7 +152,7 @@ final class TrackRecordTest {
         2026-11-08T00:00:00Z,batch,,after it was refuted
         """);
     TrackRecord record =
-        TrackRecord.of(List.of(died, refuted), IncidentsFile.read(file), SINCE, UNTIL);
+        TrackRecord.of(List.of(died, refuted), IncidentsFile.read(file), List.of(), SINCE, UNTIL);
 
     assertThat(record.confirmed()).containsExactly(died);
     assertThat(record.refuted()).containsExactly(refuted);
@@ -156,6 +193,10 @@ final class TrackRecordTest {
         .setState(AlertState.FIRING)
         .setSeverity(severity)
         .setStartedMs(day(day));
+  }
+
+  private static AlertFeedback said(LeakAlert alert, FeedbackKind kind) {
+    return AlertFeedback.newBuilder().setLeakId(alert.getLeakId()).setKind(kind).build();
   }
 
   private static LeakAlert resolved(LeakAlert.Builder alert, AlertOutcome outcome, int day) {
