@@ -34,15 +34,16 @@ final class DetectorStates {
   /**
    * Lets the JVM's detector, a new one when there is none, take in a window.
    *
+   * @param nowMs wall clock
    * @throws RuntimeException when the model cannot take it; the JVM's state is then what was
    *     committed last, since what the model left in the heap is not to be trusted
    */
-  Optional<JvmVerdict> accept(JvmWindow window) {
+  Optional<JvmVerdict> accept(JvmWindow window, long nowMs) {
     String jvmId = window.getInfo().getJvmId();
     RememberedDetector detector = live.computeIfAbsent(jvmId, this::restore);
     Optional<JvmVerdict> verdict;
     try {
-      verdict = detector.accept(window);
+      verdict = detector.accept(window, nowMs);
     } catch (RuntimeException e) {
       live.remove(jvmId);
       hot.forgetPending(jvmId);
@@ -63,6 +64,16 @@ final class DetectorStates {
     live.remove(jvmId);
     hot.delete(jvmId);
     cold.delete(jvmId);
+  }
+
+  /** Wall clock of the JVM's last window; 0: not known. */
+  long lastSeenMs(String jvmId) {
+    RememberedDetector detector = live.get(jvmId);
+    if (detector != null) {
+      return detector.lastSeenMs();
+    }
+    byte[] stored = hot.get(jvmId);
+    return stored == null ? 0 : RememberedDetector.lastSeenMs(stored);
   }
 
   /** Every JVM that is remembered, in no order. */

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class RememberedDetector {
 
   private final JvmDetector detector;
+  private long lastSeenMs;
 
-  private RememberedDetector(JvmDetector detector) {
+  private RememberedDetector(JvmDetector detector, long lastSeenMs) {
     this.detector = detector;
+    this.lastSeenMs = lastSeenMs;
   }
 
   /**
@@ -40,16 +42,35 @@ final class RememberedDetector {
     if (cold != null) {
       state.mergeFrom(cold);
     }
-    return new RememberedDetector(new JvmDetector(state.build()));
+    return new RememberedDetector(new JvmDetector(state.build()), state.getLastSeenMs());
   }
 
-  /** As {@link JvmDetector#accept}. */
-  Optional<JvmVerdict> accept(JvmWindow window) {
+  /**
+   * As {@link JvmDetector#accept}.
+   *
+   * @param nowMs wall clock, which no verdict depends on
+   */
+  Optional<JvmVerdict> accept(JvmWindow window, long nowMs) {
+    lastSeenMs = nowMs;
     return detector.accept(window);
   }
 
+  /** Wall clock of the last window; 0: not known. */
+  long lastSeenMs() {
+    return lastSeenMs;
+  }
+
+  /** Of a detector that is not restored; 0: not known, as of what cannot be read. */
+  static long lastSeenMs(byte[] hot) {
+    try {
+      return DetectorState.parseFrom(hot).getLastSeenMs();
+    } catch (InvalidProtocolBufferException e) {
+      return 0;
+    }
+  }
+
   byte[] hot() {
-    return detector.toHotState().toByteArray();
+    return detector.toHotState().toBuilder().setLastSeenMs(lastSeenMs).build().toByteArray();
   }
 
   byte[] cold() {

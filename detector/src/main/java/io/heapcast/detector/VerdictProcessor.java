@@ -8,8 +8,6 @@ import io.heapcast.topology.WriteBehindStore;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
@@ -37,10 +35,8 @@ final class VerdictProcessor implements Processor<byte[], byte[], String, Judged
 
   private final Duration stateTtl;
 
-  /**
-   * Wall clock of each JVM's last window; rebuilt after a restart, so that a sweep only errs late.
-   */
-  private final Map<String, Long> lastSeenMs = new HashMap<>();
+  /** JVMs whose last window is not known are silent since. */
+  private long begunMs;
 
   private @Nullable ProcessorContext<String, Judged> context;
   private @Nullable DetectorStates states;
@@ -55,7 +51,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], String, Judged
     WriteBehindStore hot = context.getStateStore(HOT_STORE);
     WriteBehindStore cold = context.getStateStore(COLD_STORE);
     states = new DetectorStates(hot, cold);
-    lastSeenMs.clear();
+    begunMs = context.currentSystemTimeMs();
     context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::sweep);
   }
 
@@ -71,16 +67,11 @@ final class VerdictProcessor implements Processor<byte[], byte[], String, Judged
     String jvmId = window.getInfo().getJvmId();
     Optional<JvmVerdict> verdict;
     try {
-      verdict = states().accept(window);
+      verdict = states().accept(window, context().currentSystemTimeMs());
     } catch (RuntimeException e) {
       // A window that the model cannot take must not stop the others.
       deadLetter(record, "the model failed: " + e);
       return;
-    }
-    if (window.hasEnded()) {
-      lastSeenMs.remove(jvmId);
-    } else {
-      lastSeenMs.put(jvmId, context().currentSystemTimeMs());
     }
     verdict.ifPresent(
         value ->
@@ -123,9 +114,9 @@ final class VerdictProcessor implements Processor<byte[], byte[], String, Judged
 
   private void sweep(long nowMs) {
     for (String jvmId : states().jvmIds()) {
-      if (nowMs - lastSeenMs.computeIfAbsent(jvmId, id -> nowMs) > stateTtl.toMillis()) {
+      long seenMs = states().lastSeenMs(jvmId);
+      if (nowMs - (seenMs == 0 ? begunMs : seenMs) > stateTtl.toMillis()) {
         states().forget(jvmId);
-        lastSeenMs.remove(jvmId);
       }
     }
   }

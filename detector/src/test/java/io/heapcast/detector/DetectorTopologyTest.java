@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heapcast.detector.model.JvmDetector;
 import io.heapcast.detector.model.LeakingWindows;
 import io.heapcast.telemetry.ProtoSerde;
+import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.v1.AlertOutcome;
@@ -16,8 +17,12 @@ import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.VerdictState;
 import io.heapcast.topology.WriteBehindStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -33,6 +38,7 @@ import org.junit.jupiter.api.Test;
 
 class DetectorTopologyTest {
 
+  private Instant begin = Instant.parse("2026-11-24T07:00:00Z");
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> windows;
   private TestOutputTopic<String, JvmVerdict> verdicts;
@@ -44,7 +50,7 @@ class DetectorTopologyTest {
     Properties config = new Properties();
     config.put("application.id", "test");
     config.put("bootstrap.servers", "unused:1");
-    driver = new TopologyTestDriver(DetectorTopology.build(Settings.defaults()), config);
+    driver = new TopologyTestDriver(DetectorTopology.build(Settings.defaults()), config, begin);
     windows =
         driver.createInputTopic(
             Topic.WINDOWS.name(""), new ByteArraySerializer(), new ByteArraySerializer());
@@ -136,6 +142,42 @@ class DetectorTopologyTest {
     LeakingWindows.untilDeath().forEach(this::send);
     assertThat(store(VerdictProcessor.HOT_STORE).keys()).isEmpty();
     assertThat(store(VerdictProcessor.COLD_STORE).keys()).isEmpty();
+  }
+
+  /** However often the detector itself is started again, or its partitions move. */
+  @Test
+  void theStateOfASilentJvmIsFreedAlsoAcrossRestarts() {
+    Duration ttl = Settings.defaults().duration(Setting.STATE_TTL);
+    send(LeakingWindows.untilDeath().get(0));
+    for (Duration silent = ttl.dividedBy(4);
+        silent.compareTo(ttl) < 0;
+        silent = silent.plus(ttl.dividedBy(4))) {
+      restart(ttl.dividedBy(4));
+      assertThat(store(VerdictProcessor.HOT_STORE).keys()).as("%s", silent).hasSize(1);
+    }
+    restart(ttl.dividedBy(4));
+    driver.advanceWallClockTime(Duration.ofMinutes(11));
+    assertThat(store(VerdictProcessor.HOT_STORE).keys()).isEmpty();
+    assertThat(store(VerdictProcessor.COLD_STORE).keys()).isEmpty();
+  }
+
+  /** Another instance goes on with the same stores, so much later. */
+  private void restart(Duration later) {
+    Map<String, byte[]> hot = content(VerdictProcessor.HOT_STORE);
+    Map<String, byte[]> cold = content(VerdictProcessor.COLD_STORE);
+    begin = begin.plus(later);
+    driver.close();
+    start();
+    hot.forEach((key, bytes) -> store(VerdictProcessor.HOT_STORE).put(key, () -> bytes));
+    cold.forEach((key, bytes) -> store(VerdictProcessor.COLD_STORE).put(key, () -> bytes));
+    driver.advanceWallClockTime(Duration.ofMinutes(11));
+  }
+
+  private Map<String, byte[]> content(String name) {
+    Map<String, byte[]> content = new HashMap<>();
+    WriteBehindStore store = store(name);
+    store.keys().forEach(key -> content.put(key, store.get(key)));
+    return content;
   }
 
   @Test

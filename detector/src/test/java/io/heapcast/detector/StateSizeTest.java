@@ -43,7 +43,7 @@ class StateSizeTest {
           Math.max(
               largestVerdict,
               detector
-                  .accept(window(collector, n))
+                  .accept(window(collector, n), 1_764_000_000_000L)
                   .map(verdict -> verdict.getSerializedSize())
                   .orElse(0));
       if (n % 50 == 0 || n > WINDOWS - 50) {
