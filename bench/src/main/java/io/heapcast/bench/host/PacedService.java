@@ -24,6 +24,8 @@ final class PacedService {
   private static final int OBJECT_BYTES = 256;
   private static final int MOST_BEATS = 1_000_000;
   private static final int ARGUMENTS = 3;
+  private static final int TICKS_TO_BE_COMPILED = 50_000;
+  private static final int OBJECTS_TO_BE_COMPILED = 64;
 
   private static long[] late = {};
   private static int beats;
@@ -52,18 +54,29 @@ final class PacedService {
     thread.start();
   }
 
+  /**
+   * Before it keeps its pace it works without a pause, until it is compiled for good: or what an
+   * agent makes the compiler do sooner would look like a gift of the agent.
+   */
   private static void work(int perTick, long tickNanos) {
     Deque<byte[]> live = new ArrayDeque<>();
+    for (int i = 0; i < TICKS_TO_BE_COMPILED; i++) {
+      tick(live, OBJECTS_TO_BE_COMPILED);
+    }
     long next = System.nanoTime();
     while (true) {
-      for (int i = 0; i < perTick; i++) {
-        live.add(new byte[OBJECT_BYTES]);
-        if (live.size() > KEPT) {
-          live.remove();
-        }
-      }
+      tick(live, perTick);
       next += tickNanos;
       LockSupport.parkNanos(next - System.nanoTime());
+    }
+  }
+
+  private static void tick(Deque<byte[]> live, int objects) {
+    for (int i = 0; i < objects; i++) {
+      live.add(new byte[OBJECT_BYTES]);
+      if (live.size() > KEPT) {
+        live.remove();
+      }
     }
   }
 
