@@ -7,6 +7,7 @@ import io.heapcast.detector.alert.OutOfMemories;
 import io.heapcast.detector.alert.Scopes;
 import io.heapcast.detector.alert.ServiceAlert;
 import io.heapcast.detector.v1.ScopeState;
+import io.heapcast.telemetry.ProtoSerde;
 import io.heapcast.telemetry.Settings;
 import io.heapcast.telemetry.Topic;
 import io.heapcast.telemetry.v1.AlertScope;
@@ -16,16 +17,21 @@ import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.OutOfMemory;
 import io.heapcast.telemetry.v1.ResourceVerdict;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What verdicts must have become. Alerts depend on the order in which verdicts of different
  * partitions meet: a plain {@link ServiceAlert} per scope, fed with them in the order of the
- * committed repartition topic.
+ * committed repartition topic, which must hold what the topic of verdicts does.
  */
 final class AlertOracle {
+
+  private static final ProtoSerde<JvmVerdict> VERDICT =
+      ProtoSerde.of(JvmVerdict.getDefaultInstance());
 
   private final Settings settings;
   private final Map<String, ServiceAlert> scopes = new LinkedHashMap<>();
@@ -44,9 +50,20 @@ final class AlertOracle {
    * @return number of alerts, so that a test can say that it was about something
    */
   int assertAlerts(String run) {
-    TopicRecords.read(settings, CrashBed.REPARTITION, JvmVerdict.getDefaultInstance())
-        .values()
-        .forEach(verdicts -> verdicts.forEach(this::accept));
+    Digests digests = new Digests();
+    Map<String, List<Long>> repartitioned = new HashMap<>();
+    TopicRecords.readAll(
+        settings,
+        CrashBed.REPARTITION,
+        record -> {
+          JvmVerdict verdict =
+              Objects.requireNonNull(VERDICT.deserialize(record.topic(), record.value()));
+          add(repartitioned, verdict.getInfo().getJvmId(), digests.of(record.value()));
+          accept(verdict);
+        });
+    assertThat(repartitioned)
+        .as("verdicts that reach the alert stage, %s", run)
+        .isEqualTo(digests.read(settings, Topic.VERDICTS));
     assertThat(TopicRecords.read(settings, Topic.ALERTS, LeakAlert.getDefaultInstance()))
         .as("alerts, %s", run)
         .isEqualTo(alerts);

@@ -33,15 +33,15 @@ final class Digests {
         record ->
             digests
                 .computeIfAbsent(record.key(), key -> new ArrayList<>())
-                .add(digest(record.value())));
+                .add(of(record.value())));
     return digests;
   }
 
   List<Long> of(List<? extends Message> records) {
-    return records.stream().map(record -> digest(record.toByteArray())).toList();
+    return records.stream().map(record -> of(record.toByteArray())).toList();
   }
 
-  private long digest(byte[] bytes) {
+  long of(byte[] bytes) {
     return ByteBuffer.wrap(sha.digest(bytes)).getLong();
   }
 }

@@ -137,7 +137,7 @@ class HandOverIT {
         Map.of(
             Setting.STANDBY_REPLICAS.key(), "1",
             Setting.INSTANCE_ID.key(), name,
-            Setting.SESSION_TIMEOUT.key(), "20s"));
+            Setting.SESSION_TIMEOUT.key(), "60s"));
   }
 
   private boolean allOwn(int members) throws Exception {

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * every window is at its own time, those of a JVM that is replayed after the other (late, by the
  * clock of Prometheus) too, and a Prometheus that is away meanwhile loses none.
  */
-@Timeout(300)
+@Timeout(900)
 class RecordingInPrometheusIT {
 
   private static final Path RECORDING = Path.of("../bench/real/meter-tags-g1-25-96m-1.pb.gz");

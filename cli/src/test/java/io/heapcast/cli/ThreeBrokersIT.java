@@ -3,6 +3,8 @@ package io.heapcast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.heapcast.cli.demo.workload.CartService;
 import io.heapcast.cli.demo.workload.CatalogCache;
@@ -10,8 +12,10 @@ import io.heapcast.detector.model.JvmDetector;
 import io.heapcast.streams.engine.WindowEngine;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Topic;
+import io.heapcast.telemetry.v1.AlertState;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.JvmWindow;
+import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -100,7 +104,7 @@ class ThreeBrokersIT {
                 "0s",
                 Setting.COLLECTOR_DIR.key(),
                 directory.resolve("collector").toString()));
-    await().atMost(CrashBed.LONG_ENOUGH).until(() -> bed.written(Topic.WINDOWS) > 4);
+    await().atMost(CrashBed.LONG_ENOUGH).until(() -> windowsOfEach() >= 2);
 
     int killed = 1 + new Random(seed).nextInt(3);
     bed.broker(killed).kill();
@@ -109,7 +113,7 @@ class ThreeBrokersIT {
     await().atMost(CrashBed.LONG_ENOUGH).until(() -> bed.written(Topic.OUT_OF_MEMORY) > 0);
     await()
         .atMost(CrashBed.LONG_ENOUGH)
-        .until(() -> delivered.stream().anyMatch(body -> body.contains("\"leaking\"")));
+        .until(() -> delivered.stream().anyMatch(body -> body.contains("\"HeapcastLeak\"")));
     for (ChildJvm part : List.of(collect, stream, detect, serve)) {
       assertThat(part.isAlive()).as("%s", part.err()).isTrue();
     }
@@ -118,12 +122,13 @@ class ThreeBrokersIT {
     bed.awaitConsumed(CrashBed.STREAMS, Topic.TELEMETRY);
     bed.awaitConsumed(CrashBed.DETECTOR, Topic.WINDOWS);
     bed.awaitConsumed(CrashBed.DETECTOR, CrashBed.REPARTITION);
+    String run = "broker " + killed + " killed";
+    await().atMost(CrashBed.LONG_ENOUGH).untilAsserted(() -> assertEveryAlertIsDeliveredOnce(run));
     for (ChildJvm part : List.of(stream, detect, serve)) {
       CrashBed.stop(part);
     }
     webhook.stop(0);
 
-    String run = "broker " + killed + " killed";
     Map<String, List<TelemetryBatch>> telemetry =
         bed.read(Topic.TELEMETRY, TelemetryBatch.getDefaultInstance());
     assertThat(telemetry).as(run).hasSize(2);
@@ -135,7 +140,40 @@ class ThreeBrokersIT {
     assertWindowsAndVerdicts(telemetry, run);
     assertThat(new AlertOracle(bed.settings()).assertAlerts(run)).isPositive();
     assertThat(bed.written(Topic.DEAD_LETTERS)).isZero();
-    assertThat(delivered).noneMatch(body -> body.contains("\"healthy\""));
+    assertEveryAlertIsDeliveredOnce(run);
+  }
+
+  /** How many windows of each JVM were committed, of the one with the fewest. */
+  private int windowsOfEach() {
+    Map<String, List<JvmWindow>> windows = bed.read(Topic.WINDOWS, JvmWindow.getDefaultInstance());
+    return windows.size() < 2
+        ? 0
+        : windows.values().stream().mapToInt(List::size).min().orElseThrow();
+  }
+
+  /** Each leak that fired is told as firing, each of its states once, and nothing else is. */
+  private void assertEveryAlertIsDeliveredOnce(String run) throws IOException {
+    Set<String> fired = new HashSet<>();
+    bed.read(Topic.ALERTS, LeakAlert.getDefaultInstance()).values().stream()
+        .flatMap(List::stream)
+        .filter(alert -> alert.getState() == AlertState.FIRING)
+        .forEach(
+            alert -> {
+              assertThat(alert.getScope().getServiceName()).as(run).isEqualTo("leaking");
+              fired.add(alert.getLeakId());
+            });
+    assertThat(fired).as(run).isNotEmpty();
+    Set<String> told = new HashSet<>();
+    List<String> keys = new ArrayList<>();
+    for (String body : delivered) {
+      JsonNode post = new JsonMapper().readTree(body);
+      keys.add(post.get("idempotencyKey").asText());
+      if (post.get("state").asText().equals("firing") && post.at("/labels").has("leak_id")) {
+        told.add(post.at("/labels/leak_id").asText());
+      }
+    }
+    assertThat(told).as("leaks told as firing, %s", run).isEqualTo(fired);
+    assertThat(keys).as("each state once, %s", run).doesNotHaveDuplicates();
   }
 
   private void assertWindowsAndVerdicts(Map<String, List<TelemetryBatch>> telemetry, String run) {
