@@ -36,12 +36,15 @@ final class DeliveryPolicy {
     if (!news || mode == AlertMode.SHADOW) {
       return Optional.empty();
     }
-    Instant now = clock.instant();
     LeakNotice notice = told(view, mode);
-    LeakNotice told =
-        feedbacks.ringsAgainSince(alert.getLeakId(), now).map(notice::ringingSince).orElse(notice);
-    Instant quiet = feedbacks.quietSince(alert.getLeakId(), now);
-    return Optional.of(quiet == null || !fires ? told : told.ended(quiet));
+    // Of what has ended, what held when it did: what is said or runs out later changes nothing.
+    Instant then = fires ? clock.instant() : notice.learnedAt();
+    Instant quiet = feedbacks.quietSince(alert.getLeakId(), then);
+    if (quiet != null && (fires || !quiet.isAfter(then))) {
+      return Optional.of(notice.quietSince(quiet));
+    }
+    return Optional.of(
+        feedbacks.ringsAgainSince(alert.getLeakId(), then).map(notice::heardSince).orElse(notice));
   }
 
   private LeakNotice told(AlertView view, AlertMode mode) {

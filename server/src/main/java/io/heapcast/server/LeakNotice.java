@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param lowered why it is lower; empty: it is not
  * @param endedAt when it ended; null: it fires
  * @param learnedAt when this form of it was learned
- * @param ringsSince since when people are to hear of it: when it began to fire, or when an
- *     operator's word that quieted it ran out or was taken back
+ * @param heardSince since when people are to hear of it, or not to: when it began to fire, or when
+ *     an operator's word that quieted it was said, ran out or was taken back
  */
 record LeakNotice(
     LeakAlert alert,
@@ -35,7 +35,7 @@ record LeakNotice(
     String lowered,
     @Nullable Instant endedAt,
     Instant learnedAt,
-    Instant ringsSince)
+    Instant heardSince)
     implements Notice {
 
   static final String NAME = "HeapcastLeak";
@@ -57,14 +57,17 @@ record LeakNotice(
   }
 
   LeakNotice withSeverity(Severity lower, String why) {
-    return new LeakNotice(alert, lower, why, endedAt, learnedAt, ringsSince);
+    return new LeakNotice(alert, lower, why, endedAt, learnedAt, heardSince);
   }
 
-  LeakNotice ended(Instant time) {
-    return new LeakNotice(alert, severity, lowered, time, time, ringsSince);
+  /** Nobody is to hear of it since then: what fires has ended for people. */
+  LeakNotice quietSince(Instant said) {
+    return endedAt == null
+        ? new LeakNotice(alert, severity, lowered, said, said, said)
+        : heardSince(said);
   }
 
-  LeakNotice ringingSince(Instant time) {
+  LeakNotice heardSince(Instant time) {
     return new LeakNotice(alert, severity, lowered, endedAt, learnedAt, time);
   }
 
@@ -81,10 +84,10 @@ record LeakNotice(
   @Override
   public Instant stateSince() {
     if (endedAt != null || !alert.hasSeveritySinceMs()) {
-      return ringsSince;
+      return heardSince;
     }
     Instant severitySince = Instant.ofEpochMilli(alert.getSeveritySinceMs());
-    return severitySince.isAfter(ringsSince) ? severitySince : ringsSince;
+    return severitySince.isAfter(heardSince) ? severitySince : heardSince;
   }
 
   @Override

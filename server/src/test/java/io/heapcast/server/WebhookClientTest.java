@@ -132,6 +132,86 @@ final class WebhookClientTest {
   }
 
   @Test
+  void whatIsAcceptedASecondTimeIsQuietASecondTime() throws Exception {
+    Feedbacks feedbacks = new Feedbacks();
+    DeliveryPolicy told = heeding(feedbacks);
+    AlertView firing = new AlertView(critical, clock.millis());
+    told.notice(firing).ifPresent(client::put);
+    for (int n = 0; n < 2; n++) {
+      clock.advance(Duration.ofMinutes(1));
+      long untilMs = clock.millis() + Duration.ofHours(1).toMillis();
+      feedbacks.accept(said(FeedbackKind.ACCEPTED).setUntilMs(untilMs).build());
+      told.notice(firing).ifPresent(client::put);
+      clock.advance(Duration.ofHours(1));
+      told.notice(firing).ifPresent(client::put);
+    }
+    told.notice(new AlertView(resolved, clock.millis())).ifPresent(client::put);
+
+    assertThat(statesUnderKeysOfTheirOwn())
+        .containsExactly("firing", "resolved", "firing", "resolved", "firing", "resolved");
+  }
+
+  @Test
+  void whatIsWithdrawnASecondTimeIsQuietUntilItsEndAndTheEndIsNoOtherState() throws Exception {
+    Feedbacks feedbacks = new Feedbacks();
+    DeliveryPolicy told = heeding(feedbacks);
+    AlertView firing = new AlertView(critical, clock.millis());
+    told.notice(firing).ifPresent(client::put);
+    for (FeedbackKind kind :
+        List.of(FeedbackKind.NOT_A_LEAK, FeedbackKind.CONFIRMED_LEAK, FeedbackKind.NOT_A_LEAK)) {
+      clock.advance(Duration.ofMinutes(1));
+      feedbacks.accept(said(kind).build());
+      told.notice(firing).ifPresent(client::put);
+    }
+    String quiet = IdempotencyKey.of(told.notice(firing).orElseThrow());
+    clock.advance(Duration.ofHours(1));
+    LeakNotice end = told.notice(new AlertView(resolved, clock.millis())).orElseThrow();
+    client.put(end);
+
+    assertThat(IdempotencyKey.of(end)).isEqualTo(quiet);
+    assertThat(statesUnderKeysOfTheirOwn())
+        .containsExactly("firing", "resolved", "firing", "resolved");
+  }
+
+  @Test
+  void whatIsSaidOrRunsOutAfterTheEndDoesNotTellTheEndAnew() {
+    Feedbacks feedbacks = new Feedbacks();
+    DeliveryPolicy told = heeding(feedbacks);
+    long untilMs = clock.millis() + Duration.ofHours(1).toMillis();
+    feedbacks.accept(said(FeedbackKind.ACCEPTED).setUntilMs(untilMs).build());
+    clock.advance(Duration.ofMinutes(1));
+    AlertView ended = new AlertView(resolved, clock.millis());
+    String end = IdempotencyKey.of(told.notice(ended).orElseThrow());
+    clock.advance(Duration.ofHours(2));
+    assertThat(IdempotencyKey.of(told.notice(ended).orElseThrow())).isEqualTo(end);
+
+    Feedbacks late = new Feedbacks();
+    String unsaid = IdempotencyKey.of(heeding(late).notice(ended).orElseThrow());
+    late.accept(said(FeedbackKind.NOT_A_LEAK).build());
+    assertThat(IdempotencyKey.of(heeding(late).notice(ended).orElseThrow())).isEqualTo(unsaid);
+  }
+
+  private DeliveryPolicy heeding(Feedbacks feedbacks) {
+    return new DeliveryPolicy(new AlertMode.Modes(AlertMode.PAGE, Map.of()), 10, feedbacks, clock);
+  }
+
+  private AlertFeedback.Builder said(FeedbackKind kind) {
+    return AlertFeedback.newBuilder()
+        .setLeakId(critical.getLeakId())
+        .setKind(kind)
+        .setSaidMs(clock.millis());
+  }
+
+  private List<String> statesUnderKeysOfTheirOwn() throws InterruptedException {
+    client.postDue();
+    List<JsonNode> posts = receiver.takePosts();
+    assertThat(posts)
+        .extracting(post -> post.get("idempotencyKey").asText())
+        .doesNotHaveDuplicates();
+    return posts.stream().map(post -> post.get("state").asText()).toList();
+  }
+
+  @Test
   void whatWasNotTakenIsToldAgainLaterUnderTheSameKey() throws Exception {
     receiver.answer(503);
     put(client, critical);
