@@ -11,6 +11,7 @@ import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.OutOfMemory;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -33,15 +34,27 @@ final class FleetFeed {
   private final DeadLetters deadLetters;
   private final Consumer<AlertChange> alerts;
 
+  /** Read and written on the reader's thread. */
+  private boolean caughtUp;
+
   /**
    * Feeds a fleet.
    *
-   * @param alerts told of every alert that comes live; must not block
+   * @param alerts told of every alert that comes live once the feed has {@link #caughtUp()}; must
+   *     not block
    */
   FleetFeed(Fleet fleet, DeadLetters deadLetters, Consumer<AlertChange> alerts) {
     this.fleet = fleet;
     this.deadLetters = deadLetters;
     this.alerts = alerts;
+  }
+
+  /**
+   * All that was there at the start is in the fleet, other topics' records too: what is told of an
+   * alert rests on them. Until now alerts went to the fleet only, live ones as well.
+   */
+  void caughtUp() {
+    caughtUp = true;
   }
 
   void accept(Topic topic, ConsumerRecord<byte[], byte[]> record, boolean live) {
@@ -91,13 +104,19 @@ final class FleetFeed {
     } else {
       LeakAlert alert = parsed(ALERT, record);
       requireKey(record, "leak id", alert.getLeakId());
-      fleet.accept(alert, arrival).ifPresent(alerts);
+      tell(fleet.accept(alert, arrival));
+    }
+  }
+
+  private void tell(Optional<AlertChange> change) {
+    if (caughtUp) {
+      change.ifPresent(alerts);
     }
   }
 
   private void forget(Topic topic, String key, Arrival arrival) {
     if (topic == Topic.ALERTS) {
-      fleet.forgetAlert(key, arrival).ifPresent(alerts);
+      tell(fleet.forgetAlert(key, arrival));
     } else if (topic == Topic.FEEDBACK) {
       fleet.feedbacks().forget(key);
     } else if (topic != Topic.OUT_OF_MEMORY) {

@@ -158,6 +158,7 @@ final class FleetReader implements AutoCloseable {
     }
     if (!caughtUp && hasCaughtUp()) {
       caughtUp = true;
+      feed.caughtUp();
       listener.caughtUp();
       health.caughtUp();
     }

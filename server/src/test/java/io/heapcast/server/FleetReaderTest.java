@@ -140,8 +140,37 @@ final class FleetReaderTest {
   }
 
   @Test
+  void untilFeedbackHasBeenReadToItsEndNoAlertIsAnnouncedThoughItCameLive() {
+    reader.seek();
+    for (Topic topic :
+        List.of(Topic.JVMS, Topic.VERDICTS, Topic.WINDOWS, Topic.ALERTS, Topic.OUT_OF_MEMORY)) {
+      consumer.seek(partition(topic), START_END);
+    }
+    add(Topic.ALERTS, 10, Samples.alert().getLeakId(), Samples.alert().build());
+    reader.readOnce();
+    assertThat(caughtUp).isEmpty();
+    assertThat(changes).isEmpty();
+
+    consumer.seek(partition(Topic.FEEDBACK), START_END);
+    reader.readOnce();
+    assertThat(caughtUp).containsExactly("caught up with 1 alerts");
+    assertThat(changes).isEmpty();
+    add(
+        Topic.ALERTS,
+        11,
+        Samples.alert().getLeakId(),
+        Samples.alert().setState(AlertState.RESOLVED).build());
+    reader.readOnce();
+    assertThat(changes).singleElement().satisfies(c -> assertThat(c.resolves()).isTrue());
+  }
+
+  @Test
   void onlyWhatCameAfterTheStartIsAnnounced() {
     reader.seek();
+    for (Topic topic :
+        List.of(Topic.JVMS, Topic.VERDICTS, Topic.WINDOWS, Topic.OUT_OF_MEMORY, Topic.FEEDBACK)) {
+      consumer.seek(partition(topic), START_END);
+    }
     add(Topic.ALERTS, 9, Samples.alert().getLeakId(), Samples.alert().build());
     reader.readOnce();
     assertThat(changes).isEmpty();
