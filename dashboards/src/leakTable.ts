@@ -42,8 +42,10 @@ function sinceDeploy(queries: Queries): string {
   return onlyOpen(`${began} - on (${services}) group_left () max by (${services}) (${versions})`, queries);
 }
 
+/** The team that most JVMs of the service name: two of one service would fail the whole query. */
 function teams(queries: Queries): string {
-  const team = `max by (${services}, team) (${queries.series('heapcast_jvm_info', 'team!=""')})`;
+  const named = queries.series('heapcast_jvm_info', 'team!=""');
+  const team = `topk by (${services}) (1, count by (${services}, team) (${named}))`;
   return `0 * max by (${alert}) (${open(queries)}) + on (${services}) group_left (team) ${team}`;
 }
 

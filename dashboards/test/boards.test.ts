@@ -106,6 +106,16 @@ test('every exception for an empty answer belongs to a query or a variable', () 
   for (const name of Object.keys(VARIABLES_WITHOUT_VALUES)) assert.ok(names.includes(name), name);
 });
 
+test('a service whose JVMs name two teams gets one of them', () => {
+  const teams = Object.values(boards)
+    .flatMap(expressionsOf)
+    .filter(({ expr }) => expr.includes('group_left (team)'));
+  assert.ok(teams.length > 0);
+  for (const { place, expr } of teams) {
+    assert.match(expr, /group_left \(team\) topk by \([^)]*service_name\) \(1, /, place);
+  }
+});
+
 /** Labels that look like metrics. */
 const LABELS = new Set(['jvm_gc_action', 'jvm_memory_type', 'jvm_memory_pool_name', 'process_pid']);
 
