@@ -314,6 +314,10 @@ public final class ServiceAlert {
         .setSeverity(judged.severity())
         .clearSeverityReasons()
         .addAllSeverityReasons(judged.reasons());
+    boolean higher = judged.severity().getNumber() > alert.getHighestSeverity().getNumber();
+    if (alert.getState() == AlertState.FIRING && higher) {
+      alert.setHighestSeverity(judged.severity());
+    }
   }
 
   private void close(LeakAlert.Builder alert, JvmVerdict verdict) {

@@ -428,6 +428,23 @@ class ServiceAlertTest {
     assertThat(later.getSeveritySinceMs()).isEqualTo(firing.getSeveritySinceMs());
   }
 
+  @Test
+  void theHighestSeverityIsKeptWhenTheAlertCalmsDown() {
+    LeakAlert pending = say(a.heap(5, VerdictState.LEAK_SUSPECTED)).orElseThrow();
+    assertThat(pending.hasHighestSeverity()).isFalse();
+    LeakAlert firing = say(a.heap(10, VerdictState.LEAK)).orElseThrow();
+    assertThat(firing.getHighestSeverity()).isEqualTo(Severity.CRITICAL);
+
+    ResourceVerdict.Builder farAway =
+        a.resource(Resource.HEAP, 20, VerdictState.LEAK)
+            .setExhaustionP10S(300_000)
+            .setExhaustionP50S(360_000)
+            .setExhaustionP90S(480_000);
+    LeakAlert calmed = say(a.heap(20, farAway)).orElseThrow();
+    assertThat(calmed.getSeverity()).isEqualTo(Severity.WARNING);
+    assertThat(calmed.getHighestSeverity()).isEqualTo(Severity.CRITICAL);
+  }
+
   private static ResourceVerdict.Builder rising(double probability) {
     return ResourceVerdict.newBuilder()
         .setResource(Resource.HEAP)

@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
  * both. An incident is <em>foreseen</em> when an alert was firing for it; its lead is the time from
  * then on.
  *
- * @param pages alerts of severity critical
- * @param tickets of severity warning
- * @param infos of severity info
+ * @param pages alerts that were critical at some time while they fired
+ * @param tickets those that were warnings at most
+ * @param infos those that were for information only
  * @param confirmed see above
  * @param refuted false ones, see above
  * @param unsettled see above
@@ -94,9 +94,9 @@ public record TrackRecord(
     return new TrackRecord(
         since,
         until,
-        of(fired, Severity.CRITICAL),
-        of(fired, Severity.WARNING),
-        of(fired, Severity.INFO),
+        told(fired, Severity.CRITICAL),
+        told(fired, Severity.WARNING),
+        told(fired, Severity.INFO),
         settled.getOrDefault(Settled.CONFIRMED, List.of()),
         settled.getOrDefault(Settled.FALSE, List.of()),
         settled.getOrDefault(Settled.NOT_YET, List.of()),
@@ -161,7 +161,12 @@ public record TrackRecord(
     return !time.isBefore(since) && time.isBefore(until);
   }
 
-  private static List<LeakAlert> of(List<LeakAlert> alerts, Severity severity) {
-    return alerts.stream().filter(alert -> alert.getSeverity() == severity).toList();
+  private static List<LeakAlert> told(List<LeakAlert> alerts, Severity severity) {
+    return alerts.stream().filter(alert -> highest(alert) == severity).toList();
+  }
+
+  /** What it was told with at most; of alerts written before that was kept, the last. */
+  static Severity highest(LeakAlert alert) {
+    return alert.hasHighestSeverity() ? alert.getHighestSeverity() : alert.getSeverity();
   }
 }

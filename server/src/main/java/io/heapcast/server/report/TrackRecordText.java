@@ -76,7 +76,7 @@ public final class TrackRecordText {
         .formatted(
             seconds(Instant.ofEpochMilli(alert.getStartedMs())),
             alert.getLeakId(),
-            alert.getSeverity().name().toLowerCase(Locale.ROOT));
+            TrackRecord.highest(alert).name().toLowerCase(Locale.ROOT));
   }
 
   private static String seconds(Instant time) {

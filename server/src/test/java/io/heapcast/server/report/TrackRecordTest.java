@@ -84,6 +84,17 @@ final class TrackRecordTest {
   }
 
   @Test
+  void whatWasPagedStaysAPageThoughItBecameATicketLater() {
+    LeakAlert calmed = open.toBuilder().setHighestSeverity(Severity.CRITICAL).build();
+    TrackRecord record = TrackRecord.of(List.of(calmed), List.of(), List.of(), SINCE, UNTIL);
+
+    assertThat(record.pages()).containsExactly(calmed);
+    assertThat(record.infos()).isEmpty();
+    assertThat(TrackRecordText.lines(record))
+        .contains("not settled 2026-11-20T00:00:00Z web/heap@20, critical");
+  }
+
+  @Test
   void whatIsOutsideOfTheSpanIsNotCountedButStillForesees() {
     LeakAlert early = alert("cart", 2, Severity.CRITICAL).setStartedMs(0).build();
     LeakAlert before =
