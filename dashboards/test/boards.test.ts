@@ -116,6 +116,12 @@ test('a service whose JVMs name two teams gets one of them', () => {
   }
 });
 
+test('no counter is subtracted from itself: it begins anew with each start of the server', () => {
+  for (const { place, expr } of Object.values(boards).flatMap(expressionsOf)) {
+    assert.doesNotMatch(expr, /_total(\{[^}]*\})? @ start\(\)/, place);
+  }
+});
+
 /** Labels that look like metrics. */
 const LABELS = new Set(['jvm_gc_action', 'jvm_memory_type', 'jvm_memory_pool_name', 'process_pid']);
 
