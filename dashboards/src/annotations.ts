@@ -28,10 +28,13 @@ export function deploys(queries: Queries): AnnotationQueryBuilder {
     .titleFormat('Deploy: {{service_name}} {{service_version}}');
 }
 
+/** A JVM that starts slowly, or whose collector is away, is not seen for minutes. */
+const GAP = '1h';
+
 /** An instance that started again under the same name; bare processes have a new name each time. */
 export function restarts(queries: Queries): AnnotationQueryBuilder {
   const starts = queries.perJvm('heapcast_jvm_start_timestamp_seconds');
-  const before = queries.perJvm('heapcast_jvm_start_timestamp_seconds').replace(/\)$/, ' offset 1m)');
+  const before = starts.replace(/\((heapcast.*)\)$/, `(last_over_time($1[${GAP}] offset 1m))`);
   return marks('Restart', 'purple')
     .expr(`(${starts} > ${before}) * ${SECOND_MS}`)
     .titleFormat('Restart: {{service_instance_id}}');

@@ -122,6 +122,18 @@ test('no counter is subtracted from itself: it begins anew with each start of th
   }
 });
 
+test('a restart is found behind a gap of minutes', () => {
+  const restarts = Object.values(boards)
+    .flatMap(expressionsOf)
+    .filter(({ place }) => place === 'annotation / Restart');
+  assert.ok(restarts.length > 0);
+  for (const { expr } of restarts) {
+    const before =
+      /> max by \([^)]*\) \(last_over_time\(heapcast_jvm_start_timestamp_seconds\{[^}]*\}\[1h\] offset 1m\)\)/;
+    assert.match(expr, before);
+  }
+});
+
 /** Labels that look like metrics. */
 const LABELS = new Set(['jvm_gc_action', 'jvm_memory_type', 'jvm_memory_pool_name', 'process_pid']);
 
