@@ -17,7 +17,7 @@ const identity = IDENTITY.join(', ');
 const REPLICA = '{{service_version}} {{service_instance_id}}';
 const TO_JVM = jvmLink('${__field.labels.service_name}', '${__field.labels.service_instance_id}');
 /** The resource that the leak is in. */
-const RESOURCE = `max by (resource) (${queries.alertSeries('heapcast_alert_state')} @ end())`;
+const RESOURCE = `max by (resource) (${seen(queries.alertSeries('heapcast_alert_state'))})`;
 
 export function leak(): DashboardBuilder {
   const panels = board({
@@ -43,6 +43,11 @@ export function leak(): DashboardBuilder {
     .withPanel(suspects().span(24).height(4));
 }
 
+/** In the time shown: an alert that ended is no longer told a day later, but its board still is looked at. */
+function seen(series: string): string {
+  return `max_over_time(${series}[$__range] @ end())`;
+}
+
 /** Of the members, in the resource that leaks. */
 function ofResource(metric: string): string {
   const series = queries.perJvm(metric, [], ['resource']);
@@ -52,7 +57,7 @@ function ofResource(metric: string): string {
 /** Threads of the members, where the leak is one of threads: how many there are is told by windows. */
 function ofThreads(metric: string): string {
   const ofThreads = queries.alertSeries('heapcast_alert_state', 'resource="threads"');
-  return `${queries.ofMembers(queries.perJvm(metric))} and on () (max(${ofThreads} @ end()))`;
+  return `${queries.ofMembers(queries.perJvm(metric))} and on () (max(${seen(ofThreads)}))`;
 }
 
 function curves(): TimeSeriesBuilder {

@@ -134,6 +134,18 @@ test('a restart is found behind a gap of minutes', () => {
   }
 });
 
+test('the board of a leak that ended long ago still knows what leaked', () => {
+  const leak = boards.leak;
+  assert.ok(leak);
+  const resources = expressionsOf(leak).filter(({ expr }) =>
+    /and on \((resource)?\) \(?max.*alert_state/.test(expr),
+  );
+  assert.ok(resources.length >= 4);
+  for (const { place, expr } of resources) {
+    assert.match(expr, /max_over_time\(heapcast_alert_state\{[^}]*\}\[\$__range\] @ end\(\)\)/, place);
+  }
+});
+
 /** Labels that look like metrics. */
 const LABELS = new Set(['jvm_gc_action', 'jvm_memory_type', 'jvm_memory_pool_name', 'process_pid']);
 
