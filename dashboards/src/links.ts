@@ -13,9 +13,10 @@ export interface Link {
   url: string;
 }
 
-// What is kept on the way to what was clicked, which is told by its own labels.
-const kept = '${__url_time_range}&${datasource:queryparam}';
 const keptScope = '${cluster:queryparam}&${environment:queryparam}&${namespace:queryparam}';
+// What is kept on the way to what was clicked, whose service is told by its own label: it may have a namesake in
+// another cluster, environment or namespace.
+const kept = `\${__url_time_range}&\${datasource:queryparam}&${keptScope}`;
 
 /** To one JVM; `service` and `instance` are Grafana expressions for the labels of what was clicked. */
 export function jvmLink(service: string, instance: string): Link {

@@ -146,6 +146,16 @@ test('the board of a leak that ended long ago still knows what leaked', () => {
   }
 });
 
+test('links to a service, a JVM or a leak keep the scope that was chosen', () => {
+  for (const board of Object.values(boards)) {
+    for (const url of urlsOf(board).filter((each) => each.includes('var-service='))) {
+      for (const variable of ['cluster', 'environment', 'namespace']) {
+        assert.ok(url.includes(`\${${variable}:queryparam}`), `${url} loses ${variable}`);
+      }
+    }
+  }
+});
+
 /** Labels that look like metrics. */
 const LABELS = new Set(['jvm_gc_action', 'jvm_memory_type', 'jvm_memory_pool_name', 'process_pid']);
 
