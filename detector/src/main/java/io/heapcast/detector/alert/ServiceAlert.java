@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The alert of one {@link AlertScope scope}: verdicts of its JVMs in, at most one open alert out.
@@ -228,7 +229,7 @@ public final class ServiceAlert {
     long ageMs = Math.max(0, verdict.getAsOfMs() - info.getStartTimeMs());
     if (suspicion == Suspicion.LEAK && !counted) {
       counted = true;
-      caught(info, resource.hasAlertTimeMs() ? age(info, resource.getAlertTimeMs()) : ageMs);
+      caught(info, isOfThisLeak(resource, before) ? age(info, resource.getAlertTimeMs()) : ageMs);
     } else if (!suspicion.isAny() && counted) {
       counted = false;
       memory.refuted(info);
@@ -248,6 +249,15 @@ public final class ServiceAlert {
       rememberEnd(verdict, suspicion, counted, cause);
     }
     return suspicion;
+  }
+
+  /**
+   * Whether a verdict's alert time is that of the leak it tells of. A JVM keeps the time of its
+   * first alert for life; one before the last verdict that saw no leak is of a withdrawn leak.
+   */
+  private static boolean isOfThisLeak(ResourceVerdict resource, @Nullable SeenInstance before) {
+    return resource.hasAlertTimeMs()
+        && (before == null || resource.getAlertTimeMs() >= before.getAsOfMs());
   }
 
   private void rememberEnd(

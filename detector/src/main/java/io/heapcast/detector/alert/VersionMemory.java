@@ -84,11 +84,14 @@ final class VersionMemory {
     }
   }
 
-  /** The leak of a JVM was withdrawn. */
+  /** The leak of a JVM was withdrawn: when none is left, nothing was caught at any age. */
   void refuted(JvmInfo info) {
     VersionRecord.Builder record = find(versionOf(info));
     if (record != null && record.getLeaked() > 0) {
       record.setLeaked(record.getLeaked() - 1);
+      if (record.getLeaked() == 0) {
+        record.clearCaughtAgeMs();
+      }
     }
   }
 

@@ -143,6 +143,37 @@ class ServiceAlertTest {
   }
 
   @Test
+  void aWithdrawnFalseAlarmDoesNotMakeAYoungSuccessorProve() {
+    falseAlarmThenLeak(2400);
+    say(a.ended(2460, VerdictState.LEAK, EndReason.OUT_OF_MEMORY));
+    assertThat(say(SaidOfJvm.of("a2", 2461).heap(2480, VerdictState.HEALTHY)))
+        .as("older than the false alarm, far younger than the leak")
+        .isEmpty();
+    assertThat(alert.firing()).isPresent();
+  }
+
+  @Test
+  void aWithdrawnFalseAlarmDoesNotMakeYoungReplicasComparable() {
+    falseAlarmThenLeak(2400);
+    LeakAlert said = LeakAlert.getDefaultInstance();
+    for (int i = 0; i < 6; i++) {
+      say(SaidOfJvm.of("young" + i, 2380).heap(2405, VerdictState.HEALTHY));
+      said = alert.firing().orElseThrow();
+    }
+    assertThat(said.getInstancesSeen()).isEqualTo(7);
+    assertThat(said.getInstancesComparable()).isEqualTo(1);
+  }
+
+  /** Verdicts of "a" keep the time of the first alert, ten minutes after the start. */
+  private void falseAlarmThenLeak(int minute) {
+    say(a.heap(10, VerdictState.LEAK));
+    assertThat(say(a.heap(30, VerdictState.HEALTHY)).orElseThrow().getOutcome())
+        .isEqualTo(AlertOutcome.REFUTED);
+    say(a.heap(minute - 5, VerdictState.HEALTHY));
+    say(a.heap(minute, VerdictState.LEAK));
+  }
+
+  @Test
   void aNewVersionThatWasThereBeforeTheLeakIsASuccessorToo() {
     SaidOfJvm canary = SaidOfJvm.of("b", 1).version("2");
     say(canary.heap(9, VerdictState.HEALTHY));
