@@ -110,7 +110,10 @@ final class Members {
                     .thenComparing(Members::medianMs))
             .toList();
     Set<String> kept = new HashSet<>();
-    ended.stream().skip(Math.max(0, ended.size() - MOST_ENDED)).forEach(m -> kept.add(id(m)));
+    ended.stream()
+        .sorted(Comparator.comparingLong(AlertMember::getEndedMs))
+        .skip(Math.max(0, ended.size() - MOST_ENDED))
+        .forEach(member -> kept.add(id(member)));
     soonest.stream().limit(MOST_RUNNING).forEach(member -> kept.add(id(member)));
     Set<String> curves = new HashSet<>();
     soonest.stream().limit(MOST_CURVES).forEach(member -> curves.add(id(member)));

@@ -425,6 +425,20 @@ class ServiceAlertTest {
   }
 
   @Test
+  void theMembersThatEndedLastAreKeptInWhateverOrderTheyJoined() {
+    for (int i = 0; i < 25; i++) {
+      say(SaidOfJvm.of("jvm-" + i, 0).heap(10, VerdictState.LEAK));
+    }
+    for (int i = 24; i >= 0; i--) {
+      say(SaidOfJvm.of("jvm-" + i, 0).ended(50 - i, VerdictState.LEAK, EndReason.SHUTDOWN));
+    }
+    assertThat(jvms(alert.firing().orElseThrow()))
+        .hasSize(20)
+        .contains("jvm-0", "jvm-19")
+        .doesNotContain("jvm-20", "jvm-24");
+  }
+
+  @Test
   void aNewerStateIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ServiceAlert(ScopeState.newBuilder().setVersion(3).build(), POLICY))
