@@ -181,7 +181,7 @@ public final class ServiceAlert {
     if (gone) {
       resolve(alert, Members.lastOutcome(alert), asOfMs);
     }
-    return say(alert, asOfMs).alert();
+    return tell(alert, asOfMs);
   }
 
   /** Whether there is nothing to remember, as for a resource that is not judged. */
@@ -361,6 +361,11 @@ public final class ServiceAlert {
   private Said say(LeakAlert.Builder alert, long nowMs) {
     Optional<EvidenceRequest> request =
         alert.getState() == AlertState.RESOLVED ? Optional.empty() : evidence.ask(alert, nowMs);
+    return new Said(tell(alert, nowMs), request);
+  }
+
+  /** The alert, when it is news; asks for nothing. */
+  private Optional<LeakAlert> tell(LeakAlert.Builder alert, long nowMs) {
     boolean isNews = news.isNews(state.getAlert(), alert);
     if (isNews) {
       alert.setUpdatedMs(nowMs);
@@ -374,7 +379,7 @@ public final class ServiceAlert {
     } else {
       state.setAlert(now);
     }
-    return new Said(isNews ? Optional.of(now) : Optional.empty(), request);
+    return isNews ? Optional.of(now) : Optional.empty();
   }
 
   private static long age(JvmInfo info, long atMs) {

@@ -392,6 +392,21 @@ class ServiceAlertTest {
   }
 
   @Test
+  void aSilenceUsesUpNoRequestForEvidence() {
+    SaidOfJvm b = SaidOfJvm.of("b", 0);
+    say(a.heap(10, VerdictState.LEAK));
+    say(b.heap(80, VerdictState.LEAK));
+    assertThat(requests).hasSize(2);
+    wallMs = DAY.toMillis();
+    say(b.heap(150, VerdictState.LEAK));
+    assertThat(requests).as("the same set").hasSize(2);
+    alert.expire(DAY.toMillis() + 2, DAY);
+    say(b.heap(155, VerdictState.LEAK));
+    assertThat(requests).as("without the silent one, another set").hasSize(3);
+    assertThat(requests.get(2).getJvmIdsList()).containsExactly("b");
+  }
+
+  @Test
   void anAlertThatWaitsInSilenceEndsAsItsLastMemberDid() {
     say(a.heap(10, VerdictState.LEAK));
     say(a.ended(20, VerdictState.LEAK, EndReason.OUT_OF_MEMORY));
