@@ -123,6 +123,9 @@ public final class ServiceAlert {
    */
   public Said accept(AlertScope scope, JvmVerdict verdict, ResourceVerdict said, long wallMs) {
     state.setLastSeenMs(wallMs);
+    if (!state.hasAlert()) {
+      state.clearCaughtAgeMs().clearMostLeaking();
+    }
     String jvmId = verdict.getInfo().getJvmId();
     SeenInstance before = instances.get(jvmId);
     Optional<ResourceVerdict> byLives =

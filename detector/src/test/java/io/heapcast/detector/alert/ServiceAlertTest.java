@@ -417,8 +417,13 @@ class ServiceAlertTest {
 
   @Test
   void restoringTheStateChangesNothing() {
+    SaidOfJvm old = SaidOfJvm.of("k", -200).version("0");
     List<JvmVerdict> verdicts =
         List.of(
+            old.ended(
+                5,
+                old.resource(Resource.HEAP, 5, VerdictState.HEALTHY).setLevel(970),
+                EndReason.OUT_OF_MEMORY),
             a.heap(10, VerdictState.LEAK_SUSPECTED),
             SaidOfJvm.of("b", 0).heap(11, VerdictState.HEALTHY),
             a.heap(12, VerdictState.LEAK),
@@ -436,7 +441,9 @@ class ServiceAlertTest {
       alert = new ServiceAlert(alert.toState(), POLICY);
     }
     assertThat(restored).isEqualTo(undisturbed);
-    assertThat(undisturbed.get(8).orElseThrow().getOutcome()).isEqualTo(AlertOutcome.FIXED);
+    assertThat(undisturbed.get(9).orElseThrow().getOutcome())
+        .as("past the age of this leak, not of the death before it")
+        .isEqualTo(AlertOutcome.FIXED);
   }
 
   @Test
