@@ -130,6 +130,7 @@ final class ServerStats {
       Metric windows = Metric.REMOTE_WRITE_WINDOWS;
       exposition.add(windows, Labels.of("outcome", "written"), counts.written());
       exposition.add(windows, Labels.of("outcome", "refused"), counts.refused());
+      exposition.add(windows, Labels.of("outcome", "ahead"), counts.ahead());
       exposition.add(Metric.REMOTE_WRITE_RETRIES, Labels.EMPTY, counts.retries());
     }
   }

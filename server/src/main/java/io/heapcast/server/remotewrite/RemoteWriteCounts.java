@@ -7,6 +7,7 @@ public final class RemoteWriteCounts {
 
   private final LongAdder written = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private final LongAdder ahead = new LongAdder();
   private final LongAdder retries = new LongAdder();
 
   /** Nothing yet. */
@@ -22,6 +23,11 @@ public final class RemoteWriteCounts {
     return refused.sum();
   }
 
+  /** Windows of a clock that is ahead, which were dropped unsent. */
+  public long ahead() {
+    return ahead.sum();
+  }
+
   /** Posts that found nobody, were told to come later, or failed here. */
   public long retries() {
     return retries.sum();
@@ -33,6 +39,10 @@ public final class RemoteWriteCounts {
 
   void refusedOne() {
     refused.increment();
+  }
+
+  void aheadOne() {
+    ahead.increment();
   }
 
   void retried() {

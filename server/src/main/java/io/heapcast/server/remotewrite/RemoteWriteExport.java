@@ -185,12 +185,25 @@ public final class RemoteWriteExport implements AutoCloseable {
   }
 
   /** What cannot be read is put aside by the reader of the fleet, which reads it too. */
-  private static Optional<JvmWindow> read(ConsumerRecord<byte[], byte[]> record) {
+  private Optional<JvmWindow> read(ConsumerRecord<byte[], byte[]> record) {
     if (record.value() == null) {
       return Optional.empty();
     }
     try {
-      return Optional.of(JvmWindow.parseFrom(record.value()));
+      JvmWindow window = JvmWindow.parseFrom(record.value());
+      if (AheadOfArrival.isAhead(window, record.timestamp(), System.currentTimeMillis())) {
+        counts.aheadOne();
+        LOG.log(
+            counts.ahead() == 1 ? Level.WARNING : Level.DEBUG,
+            "window of {0} not written, and none like it: found its end at {1,number,#}, expected"
+                + " at most {2} after its arrival at {3,number,#}",
+            window.getInfo().getJvmId(),
+            window.getEndTimeMs(),
+            AheadOfArrival.TOLERATED,
+            record.timestamp());
+        return Optional.empty();
+      }
+      return Optional.of(window);
     } catch (InvalidProtocolBufferException e) {
       LOG.log(Level.DEBUG, "unreadable window", e);
       return Optional.empty();

@@ -21,10 +21,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -44,6 +50,7 @@ final class PrometheusIT {
   private final Path directory;
   private final int port;
   private final RemoteWriteCounts counts = new RemoteWriteCounts();
+  private final RemoteWriteClient client;
   private final WindowSender sender;
   private @Nullable Process process;
 
@@ -52,10 +59,8 @@ final class PrometheusIT {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();
     }
-    sender =
-        new WindowSender(
-            new RemoteWriteClient(URI.create("http://127.0.0.1:" + port + "/api/v1/write"), HTTP),
-            counts);
+    client = new RemoteWriteClient(URI.create("http://127.0.0.1:" + port + "/api/v1/write"), HTTP);
+    sender = new WindowSender(client, counts);
   }
 
   @BeforeEach
@@ -168,6 +173,50 @@ final class PrometheusIT {
     List<String> expected = new ArrayList<>(expected(0, 8));
     expected.add(5, endedMs + "=7");
     assertThat(threads()).containsExactlyElementsOf(expected);
+  }
+
+  /** Each window of the one at the same time as the other's, but with tomorrow's date. */
+  @Test
+  void aJvmWhoseClockIsADayAheadStopsNobodyElse() throws Exception {
+    TopicPartition partition = new TopicPartition("windows", 0);
+    MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+    consumer.schedulePollTask(
+        () -> {
+          consumer.updateBeginningOffsets(Map.of(partition, 0L));
+          consumer.rebalance(List.of(partition));
+          for (int n = 0; n < WINDOWS; n++) {
+            long arrivalMs = firstEndMs + 10_000L * n;
+            JvmWindow.Builder wrong = Windows.window(firstEndMs + 86_400_000, n);
+            wrong.getInfoBuilder().setServiceInstanceId("web-2/1");
+            consumer.addRecord(record(partition, 2L * n, arrivalMs, wrong.build()));
+            JvmWindow right = Windows.window(firstEndMs, n).build();
+            consumer.addRecord(record(partition, 2L * n + 1, arrivalMs, right));
+          }
+        });
+    try (RemoteWriteExport export = new RemoteWriteExport(consumer, "windows", client)) {
+      export.start();
+      Awaitility.await().until(() -> export.counts().written() == WINDOWS);
+      assertThat(export.counts().ahead()).isEqualTo(WINDOWS);
+      assertThat(export.counts().refused()).isZero();
+    }
+    assertThat(threads()).containsExactlyElementsOf(expected(0, WINDOWS));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      TopicPartition to, long offset, long arrivalMs, JvmWindow window) {
+    byte[] value = window.toByteArray();
+    return new ConsumerRecord<>(
+        to.topic(),
+        to.partition(),
+        offset,
+        arrivalMs,
+        TimestampType.LOG_APPEND_TIME,
+        1,
+        value.length,
+        new byte[] {1},
+        value,
+        new RecordHeaders(),
+        Optional.empty());
   }
 
   private List<JvmWindow> windows(int from, int to) {

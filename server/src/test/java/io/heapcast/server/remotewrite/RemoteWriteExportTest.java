@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
@@ -19,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +112,37 @@ class RemoteWriteExportTest {
     prometheus.broken = false;
     awaitTaken(0, 1, 2);
     await().until(() -> committed(FIRST) == 3);
+  }
+
+  @Test
+  void aWindowThatEndsWellAfterItsArrivalIsDroppedAndCounted() {
+    begin(FIRST);
+    consumer.schedulePollTask(
+        () -> {
+          long toleratedMs = AheadOfArrival.TOLERATED.toMillis();
+          consumer.addRecord(arrivedAt(Windows.FIRST_END_MS - toleratedMs - 1, 0));
+          consumer.addRecord(arrivedAt(Windows.FIRST_END_MS + 10_000 - toleratedMs, 1));
+        });
+    awaitTaken(1);
+    await().until(() -> committed(FIRST) == 2);
+    assertThat(export.counts().ahead()).isEqualTo(1);
+    assertThat(export.counts().written()).isEqualTo(1);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> arrivedAt(long arrivalMs, int n) {
+    byte[] window = Windows.window(Windows.FIRST_END_MS, n).build().toByteArray();
+    return new ConsumerRecord<>(
+        FIRST.topic(),
+        FIRST.partition(),
+        n,
+        arrivalMs,
+        TimestampType.LOG_APPEND_TIME,
+        1,
+        window.length,
+        new byte[] {1},
+        window,
+        new RecordHeaders(),
+        Optional.empty());
   }
 
   @Test
