@@ -103,7 +103,8 @@ final class VerdictProcessor implements Processor<byte[], byte[], String, Judged
             new Record<>(
                 "",
                 new Judged.Unreadable(
-                    Bytes.wrap(record.key()), Bytes.wrap(DeadLetter.bounded(record.value()))),
+                    Bytes.wrap(DeadLetter.boundedKey(record.key())),
+                    Bytes.wrap(DeadLetter.bounded(record.value()))),
                 record.timestamp(),
                 headers));
   }

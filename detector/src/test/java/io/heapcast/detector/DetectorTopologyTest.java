@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heapcast.detector.model.JvmDetector;
 import io.heapcast.detector.model.LeakingWindows;
+import io.heapcast.telemetry.DeadLetter;
 import io.heapcast.telemetry.ProtoSerde;
 import io.heapcast.telemetry.Setting;
 import io.heapcast.telemetry.Settings;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,8 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DetectorTopologyTest {
 
@@ -193,6 +197,18 @@ class DetectorTopologyTest {
     assertThat(header(letters.get(0), "heapcast.part")).isEqualTo("detector");
     assertThat(header(letters.get(1), "heapcast.reason")).contains("jvm_id");
     assertThat(alerts.readValuesToList()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2_000, 400_000, 1_000_000})
+  void aKeyOfAnyLengthFitsIntoADeadLetter(int length) {
+    byte[] huge = new byte[length];
+    Arrays.fill(huge, (byte) 0xff);
+    windows.pipeInput(huge, new byte[900_000]);
+    assertThat(deadLetters.readRecordsToList())
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.key()).hasSize(DeadLetter.MOST_KEY_BYTES))
+        .satisfies(letter -> assertThat(letter.value()).hasSize(DeadLetter.MOST_VALUE_BYTES));
   }
 
   @Test
