@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Posts samples to one remote write address, once; what the answer means is told. */
 class RemoteWriteClient {
@@ -19,6 +20,9 @@ class RemoteWriteClient {
   /** Prometheus 2.42 answers some of these with 500, as if trying again could help. */
   private static final List<String> NEVER_TAKEN =
       List.of("too old sample", "out of bounds", "out of order", "duplicate sample");
+
+  /** Of the post itself: malformed, in conflict with what is there, too large, not to be taken. */
+  private static final Set<Integer> NEVER_LATER = Set.of(400, 409, 413, 422);
 
   /** What became of a post. */
   enum Outcome {
@@ -67,8 +71,7 @@ class RemoteWriteClient {
       return new Answer(Outcome.WRITTEN, detail);
     }
     String said = body.toLowerCase(Locale.ROOT);
-    boolean refused =
-        status == 400 || status == 413 || NEVER_TAKEN.stream().anyMatch(said::contains);
+    boolean refused = NEVER_LATER.contains(status) || NEVER_TAKEN.stream().anyMatch(said::contains);
     return new Answer(refused ? Outcome.REFUSED : Outcome.UNAVAILABLE, detail);
   }
 }

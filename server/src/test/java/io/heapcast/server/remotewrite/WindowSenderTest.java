@@ -119,7 +119,15 @@ class WindowSenderTest {
         .isEqualTo(Outcome.REFUSED);
     assertThat(RemoteWriteClient.answer(500, "too old sample").outcome())
         .isEqualTo(Outcome.REFUSED);
-    assertThat(RemoteWriteClient.answer(503, "starting").outcome()).isEqualTo(Outcome.UNAVAILABLE);
-    assertThat(RemoteWriteClient.answer(429, "slower").outcome()).isEqualTo(Outcome.UNAVAILABLE);
+    for (int status : new int[] {409, 413, 422}) {
+      assertThat(RemoteWriteClient.answer(status, "no").outcome())
+          .as("%d", status)
+          .isEqualTo(Outcome.REFUSED);
+    }
+    for (int status : new int[] {401, 403, 404, 429, 500, 503}) {
+      assertThat(RemoteWriteClient.answer(status, "later").outcome())
+          .as("%d", status)
+          .isEqualTo(Outcome.UNAVAILABLE);
+    }
   }
 }
