@@ -49,6 +49,9 @@ public final class RemoteWriteExport implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "heapcast-remote-write");
   private volatile boolean closed;
 
+  /** Whether the consumer is past windows that are neither sent nor pending. */
+  private boolean astray;
+
   RemoteWriteExport(Consumer<byte[], byte[]> consumer, String topic, RemoteWriteClient client) {
     this.consumer = consumer;
     this.topic = topic;
@@ -165,11 +168,17 @@ public final class RemoteWriteExport implements AutoCloseable {
    * membership.
    */
   private void step() throws InterruptedException {
+    if (astray) {
+      beginAtCommitted();
+    }
+    // What fails from here on has moved the position past windows that nobody will send.
+    astray = true;
     List<JvmWindow> windows = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
       read(record).ifPresent(windows::add);
     }
     sender.add(windows);
+    astray = false;
     boolean settled = false;
     try {
       settled = sender.send();
@@ -226,27 +235,27 @@ public final class RemoteWriteExport implements AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      forgetAll();
+      beginAtCommitted();
     }
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       LOG.log(Level.DEBUG, "windows of {0} partitions", Integer.toString(partitions.size()));
     }
+  }
 
-    /** Pending windows of partitions that stay would be committed unsent: all are read again. */
-    private void forgetAll() {
-      sender.clear();
-      consumer
-          .committed(consumer.assignment())
-          .forEach(
-              (partition, committed) -> {
-                if (committed == null) {
-                  consumer.seekToBeginning(List.of(partition));
-                } else {
-                  consumer.seek(partition, committed.offset());
-                }
-              });
-    }
+  /** Pending windows of partitions that stay would be committed unsent: all are read again. */
+  private void beginAtCommitted() {
+    sender.clear();
+    consumer
+        .committed(consumer.assignment())
+        .forEach(
+            (partition, committed) -> {
+              if (committed == null) {
+                consumer.seekToBeginning(List.of(partition));
+              } else {
+                consumer.seek(partition, committed.offset());
+              }
+            });
   }
 }

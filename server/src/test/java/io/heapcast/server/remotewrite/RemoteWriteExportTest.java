@@ -129,6 +129,27 @@ class RemoteWriteExportTest {
     assertThat(export.counts().written()).isEqualTo(1);
   }
 
+  @Test
+  void anErrorWhileReadingCommitsNothingUnsent() {
+    begin(FIRST);
+    consumer.schedulePollTask(
+        () -> {
+          addNow(FIRST, 0, 2);
+          consumer.addRecord(
+              new ConsumerRecord<>(FIRST.topic(), FIRST.partition(), 2, new byte[] {1}, null) {
+                @Override
+                public byte[] value() {
+                  throw new OutOfMemoryError("as far as this test goes");
+                }
+              });
+        });
+    await().until(() -> export.counts().retries() == 1);
+    // The mock forgets the records that it has handed out.
+    add(FIRST, 0, 3);
+    awaitTaken(0, 1, 2);
+    await().until(() -> committed(FIRST) == 3);
+  }
+
   private static ConsumerRecord<byte[], byte[]> arrivedAt(long arrivalMs, int n) {
     byte[] window = Windows.window(Windows.FIRST_END_MS, n).build().toByteArray();
     return new ConsumerRecord<>(
