@@ -25,5 +25,6 @@ record CountedLosses(DropCounts drops) implements Spool.Losses {
   @Override
   public void damaged(Path segment, String what) {
     LOG.log(Level.WARNING, "{0}: {1}; what is behind is lost", segment, what);
+    drops.add("", DropReason.SPOOL_DAMAGED, what);
   }
 }

@@ -13,7 +13,11 @@ enum DropReason {
   /** The cluster will never take it. */
   REFUSED,
   /** The spool cannot be written. */
-  SPOOL_FAILED;
+  SPOOL_FAILED,
+  /** What was in the spool cannot be read again: at least so many. */
+  SPOOL_DAMAGED,
+  /** The sender's own fault, or it had no memory. */
+  SENDER_FAILED;
 
   /** Stable name, such as {@code queue-full}. */
   String code() {

@@ -188,7 +188,7 @@ public final class KafkaPublisher implements Publisher {
           take(record, hurried);
         }
         unfailing(delivery::look);
-        positions.saveIfDue();
+        unfailing(positions::saveIfDue);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -215,8 +215,16 @@ public final class KafkaPublisher implements Publisher {
   }
 
   private void deliver(SpoolRecord record) {
-    if (!record.key().equals(WAKE.key())) {
+    if (record.key().equals(WAKE.key())) {
+      return;
+    }
+    try {
       delivery.take(record);
+    } catch (RuntimeException | Error e) { // such as for want of memory, which passes
+      LOG.log(Level.WARNING, "a record is lost", e);
+      if (record.topic() == Topic.TELEMETRY) {
+        drops.add(record.key(), DropReason.SENDER_FAILED, String.valueOf(e.getMessage()));
+      }
     }
   }
 
@@ -235,7 +243,7 @@ public final class KafkaPublisher implements Publisher {
   private static void unfailing(Runnable look) {
     try {
       look.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // such as for want of memory, which passes
       LOG.log(Level.WARNING, "sending goes on after a failure", e);
     }
   }

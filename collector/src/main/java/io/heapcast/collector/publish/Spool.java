@@ -112,15 +112,30 @@ final class Spool implements Closeable {
     return segments.values().stream().mapToLong(segment -> segment.bytes).sum();
   }
 
-  /** Adds a record at the end. */
+  /**
+   * Adds a record at the end.
+   *
+   * @throws IOException when it was not added, such as for want of room; what was there stays
+   */
   void append(SpoolRecord record) throws IOException {
     ByteBuffer encoded = record.encoded();
     Segment last = lastForWriting();
-    FileChannel out = writer;
-    while (out != null && encoded.hasRemaining()) {
-      last.bytes += out.write(encoded);
+    long before = last.bytes;
+    try {
+      FileChannel out = writer;
+      while (out != null && encoded.hasRemaining()) {
+        last.bytes += out.write(encoded);
+      }
+    } catch (IOException e) {
+      last.bytes = before;
+      cut(last, before); // half a record would hide those behind it
+      throw e;
     }
-    shrink();
+    try {
+      shrink();
+    } catch (IOException e) {
+      losses.damaged(directory, "cannot be made smaller: " + e.getMessage());
+    }
   }
 
   /**
@@ -203,7 +218,7 @@ final class Spool implements Closeable {
     while (bytes() > mostBytes) {
       Map.Entry<Long, Segment> fat = oldestFat();
       if (fat != null) {
-        strip(fat.getValue());
+        leanOrGone(fat);
       } else if (segments.size() > 1) {
         boolean spareTheFirst =
             segments.firstKey() == readSegment && readOffset > 0 && segments.size() > 2;
@@ -225,10 +240,24 @@ final class Spool implements Closeable {
     return null;
   }
 
+  /** Making it lean needs room for a while; where there is none, it has to go. */
+  private void leanOrGone(Map.Entry<Long, Segment> fat) throws IOException {
+    try {
+      strip(fat.getValue());
+    } catch (IOException e) {
+      Files.deleteIfExists(half(fat.getValue()));
+      drop(fat);
+    }
+  }
+
+  private Path half(Segment segment) {
+    return directory.resolve(segment.file.getFileName() + ".half");
+  }
+
   private void strip(Segment segment) throws IOException {
     String name = segment.file.getFileName().toString();
     Path lean = directory.resolve(name.substring(0, name.length() - SUFFIX.length()) + LEAN_SUFFIX);
-    Path half = directory.resolve(name + ".half");
+    Path half = half(segment);
     long bytes = 0;
     try (FileChannel out =
         FileChannel.open(
