@@ -1,6 +1,7 @@
 package io.heapcast.collector;
 
 import io.heapcast.collector.attach.InProcessRecording;
+import io.heapcast.collector.attach.RefusalCode;
 import io.heapcast.collector.event.EventHandlers;
 import io.heapcast.collector.host.JvmDiscovery;
 import io.heapcast.collector.host.JvmProcess;
@@ -47,6 +48,7 @@ final class AgentTail implements AutoCloseable {
   private final NearOutOfMemory nearOutOfMemory = new NearOutOfMemory();
   private final RepositoryTail tail;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final ErrorCounts errors = new ErrorCounts();
   private @Nullable JvmInfo identity;
   private Instant saidAt = Instant.EPOCH;
   private int flushes;
@@ -76,8 +78,13 @@ final class AgentTail implements AutoCloseable {
                   publish(batches::withinFlush, identity);
                 }
               }
+
+              @Override
+              public void ended() {
+                atEndOfRecording();
+              }
             },
-            new ErrorCounts());
+            errors);
   }
 
   /**
@@ -93,7 +100,7 @@ final class AgentTail implements AutoCloseable {
             .scan().stream()
                 .findFirst()
                 .orElseThrow(() -> new IOException("this process is not in /proc"));
-    Publisher publisher = ClusterPublisher.open(settings);
+    Publisher publisher = ClusterPublisher.openEvenIfAway(settings);
     try {
       AgentTail started = new AgentTail(host, process, publisher);
       LOG.log(Level.INFO, "Heapcast watches this JVM from within");
@@ -124,6 +131,31 @@ final class AgentTail implements AutoCloseable {
       say(info, WatchState.ENDED, "shutdown", now);
     }
     publisher.close();
+  }
+
+  /** Somebody stopped the recording, or the JVM had no memory for reading it. */
+  private void atEndOfRecording() {
+    if (isShuttingDown() || !closed.compareAndSet(false, true)) {
+      return; // the JVM ends, which close() tells
+    }
+    System.clearProperty(CollectorAgent.PROPERTY); // a collector outside may watch it now
+    LOG.log(Level.WARNING, "this JVM is not watched any more: {0}", errors.byReason());
+    JvmInfo info = identity;
+    if (info != null) {
+      say(info, WatchState.REFUSED, RefusalCode.AGENT_ENDED.code(), host.clock().instant());
+    }
+    publisher.close();
+  }
+
+  private static boolean isShuttingDown() {
+    Thread none = new Thread(() -> {});
+    try {
+      Runtime.getRuntime().addShutdownHook(none);
+      Runtime.getRuntime().removeShutdownHook(none);
+      return false;
+    } catch (IllegalStateException e) { // as the JVM says it
+      return true;
+    }
   }
 
   private void atFlush() {

@@ -34,9 +34,21 @@ final class ClusterPublisher {
    *     and nothing waits for it
    */
   static Publisher open(Settings settings) {
+    return open(settings, false);
+  }
+
+  /**
+   * As above, but telemetry waits on disk where the cluster is away: an application is not started
+   * again for that.
+   */
+  static Publisher openEvenIfAway(Settings settings) {
+    return open(settings, true);
+  }
+
+  private static Publisher open(Settings settings, boolean evenIfAway) {
     CollectorDirectory directory = CollectorDirectory.open(settings);
     try {
-      createTopics(settings, directory.hasWaiting());
+      createTopics(settings, evenIfAway || directory.hasWaiting());
       return KafkaPublisher.start(settings, directory.spool(), directory);
     } catch (IOException e) {
       directory.close();

@@ -41,7 +41,14 @@ public final class CollectorAgent {
 
   private static void start(String arguments) {
     try {
-      AgentTail tail = AgentTail.start(settings(arguments, System.getenv()));
+      Settings settings = settings(arguments, System.getenv());
+      if (settings.optional(Setting.COLLECTOR_DIR).isEmpty()) {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        settings =
+            settings.withDefaults(
+                Map.of(Setting.COLLECTOR_DIR, AgentDirectory.in(temporary).toString()), "agent");
+      }
+      AgentTail tail = AgentTail.start(settings);
       Runtime.getRuntime().addShutdownHook(new Thread(tail::close, "heapcast-agent-stop"));
     } catch (Throwable e) {
       System.clearProperty(PROPERTY);
@@ -66,14 +73,7 @@ public final class CollectorAgent {
         values.put(key.startsWith(PREFIX) ? key : PREFIX + key, value);
       }
     }
-    String own = "heapcast-agent-" + ProcessHandle.current().pid();
     return Settings.load(file, environment, values)
-        .withDefaults(
-            Map.of(
-                Setting.COLLECTOR_DIR,
-                Path.of(System.getProperty("java.io.tmpdir"), own).toString(),
-                Setting.SPOOL_MAX_MIB,
-                "64"),
-            "agent");
+        .withDefaults(Map.of(Setting.SPOOL_MAX_MIB, "64"), "agent");
   }
 }

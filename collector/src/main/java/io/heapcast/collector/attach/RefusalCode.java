@@ -20,6 +20,8 @@ public enum RefusalCode {
   UNTRUSTED_REPOSITORY(true),
   /** It holds the collector itself, as its agent. */
   WATCHED_FROM_WITHIN(true),
+  /** Its own agent watched it, and ended before the JVM. */
+  AGENT_ENDED(true),
   /** Its owner asks to leave it alone. */
   IGNORED(true),
   /** The host's attach policy leaves it out. */

@@ -23,6 +23,9 @@ public final class RepositoryTail implements AutoCloseable {
 
     /** So many events were handled since the last flush or the last call. */
     void manyEvents();
+
+    /** Nothing comes any more; the last call. */
+    default void ended() {}
   }
 
   /**
@@ -142,6 +145,7 @@ public final class RepositoryTail implements AutoCloseable {
       errors.count("repository", e);
     } finally {
       ended = true;
+      listener.ended();
     }
   }
 
