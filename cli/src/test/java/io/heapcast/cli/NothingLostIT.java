@@ -31,7 +31,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -70,7 +69,7 @@ class NothingLostIT {
   }
 
   @Test
-  @EnabledIfSystemProperty(named = "heapcast.heavy", matches = "true")
+  @Tag("heavy")
   void fromEveryCollectorOnEveryJdk() throws Exception {
     for (Path jdk : jdks()) {
       for (String collector : List.of("Serial", "Parallel", "G1", "Z", "Shenandoah")) {
