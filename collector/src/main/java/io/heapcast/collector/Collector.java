@@ -253,7 +253,7 @@ public final class Collector implements AutoCloseable {
   private void unfailing(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // such as for want of memory, which passes
       context.errors().count("supervision", e);
     }
   }

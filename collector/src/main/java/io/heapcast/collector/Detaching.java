@@ -25,7 +25,7 @@ final class Detaching {
     attacher.stopAttaching();
     List<CompletableFuture<Boolean>> detached = new ArrayList<>();
     for (JvmWatch watch : watches) {
-      if (watch.attached()) {
+      if (watch.mayRecord() && !watch.ended()) {
         watch.release();
         detached.add(attacher.detach(watch.process()));
       }

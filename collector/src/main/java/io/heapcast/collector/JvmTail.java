@@ -90,6 +90,9 @@ final class JvmTail implements AutoCloseable {
     this.batches = batches;
     this.errors = errors;
     this.repository = attachment.repository();
+    if (attachment.shared()) {
+      measurements.facts().recordedByOthers(); // or those who start one later tell it
+    }
     this.tail =
         RepositoryTail.start(
             repository.view(),

@@ -67,6 +67,9 @@ final class JvmWatch {
   private final Backoff backoff = new Backoff();
   private @Nullable CompletableFuture<Attachment> attempt;
 
+  /** Whether our recording may run in it: it was asked to start one, and not known to have not. */
+  private boolean mayRecord;
+
   /** Goes on when the JVM is attached to again. */
   private @Nullable BatchSequence batches;
 
@@ -118,9 +121,9 @@ final class JvmWatch {
     return status().getState() == WatchState.ENDED;
   }
 
-  /** Whether our recording runs in it, or is being started. */
-  boolean attached() {
-    return tail != null || attempt != null;
+  /** Whether our recording may run in it, read or not. */
+  boolean mayRecord() {
+    return mayRecord;
   }
 
   /** Looks after the JVM; called about once a second. */
@@ -165,11 +168,17 @@ final class JvmWatch {
     if (status().getState() == WatchState.ATTACHING && !said.spoken()) {
       said.say(now, attaching(now));
     }
+    String service = status().getInfo().getServiceName();
+    // One that records already costs nothing more by being read.
     Optional<Refusal> refusal =
-        context.gate().refusal(process, status().getInfo().getServiceName(), hostName());
+        mayRecord
+            ? context.gate().byPolicy(process, service, hostName())
+            : context.gate().refusal(process, service, hostName());
     if (refusal.isPresent()) {
+      stopRecording();
       refused(now, refusal.get());
     } else {
+      mayRecord = true;
       attempt = context.attacher().attach(process);
     }
   }
@@ -183,13 +192,17 @@ final class JvmWatch {
         context.gate().byPolicy(process, status().getInfo().getServiceName(), hostName());
     if (refusal.isEmpty()) {
       nextAttempt = nextAttempt.isBefore(now) ? nextAttempt : now;
-    } else if (attempt == null && status().getState() != WatchState.REFUSED) {
-      boolean recording = tail != null;
+    } else if (attempt == null) {
       release();
       refused(now, refusal.get());
-      if (recording) {
-        var unused = context.attacher().detach(process);
-      }
+      stopRecording();
+    }
+  }
+
+  private void stopRecording() {
+    if (mayRecord) {
+      mayRecord = false;
+      var unused = context.attacher().detach(process);
     }
   }
 
@@ -207,7 +220,12 @@ final class JvmWatch {
       backoff.reset();
       reconsider(now); // what was decided while it was being attached to
     } catch (ExecutionException e) {
-      refused(now, refusal(e.getCause()));
+      Refusal refusal = refusal(e.getCause());
+      // Who does not answer in time may have done what it was asked; any other has stopped again.
+      mayRecord =
+          refusal.code() == RefusalCode.ATTACH_TIMEOUT
+              || refusal.code() == RefusalCode.ATTACH_FAILED;
+      refused(now, refusal);
     } catch (IOException e) {
       refused(now, failed("Its JFR repository cannot be read (%s)".formatted(e)));
     } catch (InterruptedException e) {

@@ -60,6 +60,8 @@ final class CollectorIT {
 
   private static final long MIB = 1 << 20;
 
+  private static final int MORE_FILES_THAN_A_REPOSITORY_HAS = 4_200;
+
   /** Fewer would prove little. */
   private static final int ENOUGH_COLLECTIONS = 20;
 
@@ -263,6 +265,56 @@ final class CollectorIT {
         assertSequence();
       }
       assertThat(recordings(jdk, child)).isEmpty();
+    }
+  }
+
+  @Test
+  void recordingsOfOthersAreLeftAloneWhateverTheyAreCalled() throws Exception {
+    Path repositories = Files.createDirectory(directory.resolve("repositories"));
+    try (ChildJvm child =
+        ChildJvm.start(
+            Jdks.own(),
+            Map.of(),
+            "-XX:+UseSerialGC",
+            "-XX:FlightRecorderOptions=repository=" + repositories,
+            "-XX:StartFlightRecording=name=heapcast-debug,settings=none")) {
+      try (Collector watching = watch(child)) {
+        awaitWatched(watching, child);
+        assertThat(recordings(Jdks.own(), child)).contains("heapcast-debug", "heapcast");
+      }
+      assertThat(recordings(Jdks.own(), child)).containsExactly("heapcast-debug");
+      try (Collector watching = watch(child)) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> watching.hostCoverage().watched() == 1);
+        child.kill();
+        awaitEnded(child);
+      }
+      assertThat(repositories).as("what they recorded").isNotEmptyDirectory();
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsNotRecorded() throws Exception {
+    Path repositories = Files.createDirectory(directory.resolve("repositories"));
+    try (ChildJvm child =
+        ChildJvm.start(
+            Jdks.own(),
+            Map.of(),
+            "-XX:+UseSerialGC",
+            "-XX:FlightRecorderOptions=repository=" + repositories,
+            "-XX:StartFlightRecording=name=theirs,settings=none")) {
+      Path repository;
+      try (Stream<Path> all = Files.list(repositories)) {
+        repository = all.findFirst().orElseThrow();
+      }
+      for (int i = 0; i < MORE_FILES_THAN_A_REPOSITORY_HAS; i++) {
+        Files.createFile(repository.resolve("junk-" + i));
+      }
+      try (Collector watching = watch(child)) {
+        await()
+            .atMost(Duration.ofSeconds(30))
+            .until(() -> !watching.hostCoverage().refusedByReason().isEmpty());
+        assertThat(recordings(Jdks.own(), child)).containsExactly("theirs");
+      }
     }
   }
 

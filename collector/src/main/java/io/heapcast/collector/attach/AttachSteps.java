@@ -6,6 +6,8 @@ import io.heapcast.collector.host.ProcFs;
 import io.heapcast.collector.host.ServiceNaming;
 import io.heapcast.collector.repository.TargetRepository;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,6 +18,8 @@ import java.util.concurrent.TimeoutException;
 
 /** What is done in a JVM, step by step; each may hang as long as the JVM does. */
 public final class AttachSteps {
+
+  private static final Logger LOG = System.getLogger(AttachSteps.class.getName());
 
   /** Read by the JDK when it waits for a JVM to open its attach socket. */
   private static final String JDK_TIMEOUT = "sun.tools.attach.attachTimeout";
@@ -69,19 +73,36 @@ public final class AttachSteps {
     progress.nextStep();
     Instant asked = Instant.now();
     HeapcastRecording.Running running = recording.ensure(stepwise(commands, progress));
-    Properties properties = commands.systemProperties();
-    progress.nextStep();
-    String path = properties.getProperty(REPOSITORY);
-    if (path == null) {
-      throw new RefusedException(Refusals.ofReply(REPOSITORY, "no directory"));
+    try {
+      Properties properties = commands.systemProperties();
+      progress.nextStep();
+      String path = properties.getProperty(REPOSITORY);
+      if (path == null) {
+        throw new RefusedException(Refusals.ofReply(REPOSITORY, "no directory"));
+      }
+      return new Attachment(
+          jvm,
+          open(jvm, path, !running.adopted() && !recordedBefore),
+          proc.pathSeenFromHere(jvm.pid(), path),
+          allowed(properties),
+          running.adopted(),
+          running.shared(),
+          asked);
+    } catch (RefusedException | IOException e) {
+      stopUnread(jvm, commands, progress);
+      throw e;
     }
-    return new Attachment(
-        jvm,
-        open(jvm, path, !running.adopted() && !recordedBefore),
-        proc.pathSeenFromHere(jvm.pid(), path),
-        allowed(properties),
-        running.adopted(),
-        asked);
+  }
+
+  /** What cannot be read must not go on being recorded. */
+  private void stopUnread(JvmProcess jvm, DiagnosticCommands commands, Progress progress) {
+    try {
+      if (proc.isAlive(jvm.key())) {
+        recording.stop(stepwise(commands, progress));
+      }
+    } catch (IOException | TimeoutException | RefusedException e) {
+      LOG.log(Level.WARNING, "our recording in {0} goes on: {1}", jvm.pid(), e.getMessage());
+    }
   }
 
   private TargetRepository open(JvmProcess jvm, String path, boolean ours)
@@ -92,15 +113,19 @@ public final class AttachSteps {
     } catch (IOException e) {
       throw new RefusedException(Refusals.untrusted(e));
     }
-    if (!proc.isAlive(jvm.key())) { // the root may have been that of another process
+    try {
+      if (!proc.isAlive(jvm.key())) { // the root may have been that of another process
+        throw new RefusedException(Refusals.died());
+      }
+      if (ours) {
+        repository.makePrivate();
+      }
+      repository.refresh();
+      return repository;
+    } catch (IOException | RuntimeException | RefusedException e) {
       repository.close();
-      throw new RefusedException(Refusals.died());
+      throw e;
     }
-    if (ours) {
-      repository.makePrivate();
-    }
-    repository.refresh();
-    return repository;
   }
 
   void stop(JvmProcess jvm, Progress progress)

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param repositoryPath where it is as seen from this process; not to be trusted
  * @param properties its system properties, those that may leave the host
  * @param adopted whether the recording ran already
+ * @param shared whether recordings of others write to the same repository
  * @param asked when it was asked for: an own recording holds nothing of before
  */
 public record Attachment(
@@ -23,6 +24,7 @@ public record Attachment(
     Path repositoryPath,
     Map<String, String> properties,
     boolean adopted,
+    boolean shared,
     Instant asked)
     implements AutoCloseable {
 

@@ -12,9 +12,12 @@ import java.util.regex.Pattern;
  * RecordingSettings}), so it consists of {@code heapcast}, {@code heapcast-2}, …; they share one
  * repository and its bounds.
  */
-final class HeapcastRecording {
+public final class HeapcastRecording {
 
   static final String NAME = "heapcast";
+
+  /** And nothing else: {@code heapcast-debug} is an operator's own. */
+  private static final Pattern OURS = Pattern.compile(NAME + "(-\\d{1,2})?");
 
   private static final String BOUNDS = " disk=true maxage=10m maxsize=32M settings=none";
   private static final Pattern RECORDING =
@@ -27,7 +30,7 @@ final class HeapcastRecording {
 
   record Listed(String id, String name) {
     boolean ours() {
-      return name.equals(NAME) || name.startsWith(NAME + "-");
+      return isOurs(name);
     }
   }
 
@@ -35,13 +38,19 @@ final class HeapcastRecording {
    * What there is now.
    *
    * @param adopted whether the recording ran already, started by a collector before this one
+   * @param shared whether recordings of others run, too
    */
-  record Running(boolean adopted) {}
+  record Running(boolean adopted, boolean shared) {}
 
   HeapcastRecording() {
     pages =
         RecordingSettings.pages(
             RecordingSettings.MOST_COMMAND_CHARACTERS - start(99).length() - BOUNDS.length());
+  }
+
+  /** Whether a recording of this name is one of Heapcast's. */
+  public static boolean isOurs(String name) {
+    return OURS.matcher(name).matches();
   }
 
   /** What is started in a JVM. */
@@ -52,24 +61,27 @@ final class HeapcastRecording {
 
   /** Takes over a complete recording, or starts a new one in place of what is there of ours. */
   Running ensure(DiagnosticCommands jvm) throws IOException, TimeoutException, RefusedException {
-    List<Listed> ours = listed(jvm);
+    List<Listed> all = listed(jvm);
+    List<Listed> ours = all.stream().filter(Listed::ours).toList();
+    boolean shared = ours.size() < all.size();
     if (ours.stream().map(Listed::name).sorted().toList().equals(names())) {
-      return new Running(true);
+      return new Running(true, shared);
     }
     stop(jvm, ours);
     for (int i = 0; i < pages.size(); i++) {
       String reply = jvm.send(start(i) + BOUNDS + pages.get(i));
       // Started or not is told in words only.
       if (!reply.contains("Started recording")) {
+        stop(jvm); // the pages before it
         throw new RefusedException(Refusals.ofReply("JFR.start", reply));
       }
     }
-    return new Running(false);
+    return new Running(false, shared);
   }
 
   /** Stops all that is ours. */
   void stop(DiagnosticCommands jvm) throws IOException, TimeoutException, RefusedException {
-    stop(jvm, listed(jvm));
+    stop(jvm, listed(jvm).stream().filter(Listed::ours).toList());
   }
 
   private static void stop(DiagnosticCommands jvm, List<Listed> recordings)
@@ -86,12 +98,13 @@ final class HeapcastRecording {
     if (!reply.contains("Recording ") && !reply.contains("No available recordings")) {
       throw new RefusedException(Refusals.ofReply("JFR.check", reply));
     }
-    List<Listed> ours = ours(reply);
-    if (ours.size() > MOST_RECORDINGS) {
+    List<Listed> all = all(reply);
+    if (all.stream().filter(Listed::ours).count() > MOST_RECORDINGS) {
       throw new RefusedException(
-          Refusals.ofReply("JFR.check", ours.size() + " recordings named " + NAME));
+          Refusals.ofReply(
+              "JFR.check", "more than %d recordings named %s".formatted(MOST_RECORDINGS, NAME)));
     }
-    return ours;
+    return all;
   }
 
   static List<Listed> ours(String check) {

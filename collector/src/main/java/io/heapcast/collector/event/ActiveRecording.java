@@ -1,5 +1,6 @@
 package io.heapcast.collector.event;
 
+import io.heapcast.collector.attach.HeapcastRecording;
 import io.heapcast.collector.jfr.EventHandler;
 import io.heapcast.collector.jfr.JvmFacts;
 import jdk.jfr.consumer.RecordedEvent;
@@ -20,7 +21,7 @@ final class ActiveRecording implements EventHandler {
 
   @Override
   public void accept(RecordedEvent event) {
-    if (!Fields.text(event, "name").startsWith("heapcast")) {
+    if (!HeapcastRecording.isOurs(Fields.text(event, "name"))) {
       facts.recordedByOthers();
     }
   }
