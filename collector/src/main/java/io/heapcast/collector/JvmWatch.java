@@ -220,12 +220,9 @@ final class JvmWatch {
       backoff.reset();
       reconsider(now); // what was decided while it was being attached to
     } catch (ExecutionException e) {
-      Refusal refusal = refusal(e.getCause());
-      // Who does not answer in time may have done what it was asked; any other has stopped again.
-      mayRecord =
-          refusal.code() == RefusalCode.ATTACH_TIMEOUT
-              || refusal.code() == RefusalCode.ATTACH_FAILED;
-      refused(now, refusal);
+      // Who does not answer in time may have done what it was asked.
+      mayRecord = !(e.getCause() instanceof RefusedException known) || known.mayRecord();
+      refused(now, refusal(e.getCause()));
     } catch (IOException e) {
       refused(now, failed("Its JFR repository cannot be read (%s)".formatted(e)));
     } catch (InterruptedException e) {

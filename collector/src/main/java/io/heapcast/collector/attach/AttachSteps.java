@@ -72,8 +72,8 @@ public final class AttachSteps {
     boolean recordedBefore = before.getProperty(REPOSITORY) != null;
     progress.nextStep();
     Instant asked = Instant.now();
-    HeapcastRecording.Running running = recording.ensure(stepwise(commands, progress));
     try {
+      HeapcastRecording.Running running = recording.ensure(stepwise(commands, progress), progress);
       Properties properties = commands.systemProperties();
       progress.nextStep();
       String path = properties.getProperty(REPOSITORY);
@@ -89,7 +89,9 @@ public final class AttachSteps {
           running.shared(),
           asked);
     } catch (RefusedException | IOException e) {
-      stopUnread(jvm, commands, progress);
+      if (progress.mayRecord() && proc.isAlive(jvm.key())) {
+        stopUnread(jvm, commands, progress);
+      }
       throw e;
     }
   }
@@ -97,9 +99,8 @@ public final class AttachSteps {
   /** What cannot be read must not go on being recorded. */
   private void stopUnread(JvmProcess jvm, DiagnosticCommands commands, Progress progress) {
     try {
-      if (proc.isAlive(jvm.key())) {
-        recording.stop(stepwise(commands, progress));
-      }
+      recording.stop(stepwise(commands, progress));
+      progress.recordingStopped();
     } catch (IOException | TimeoutException | RefusedException e) {
       LOG.log(Level.WARNING, "our recording in {0} goes on: {1}", jvm.pid(), e.getMessage());
     }

@@ -113,7 +113,8 @@ public final class Attacher implements AutoCloseable {
         if (progress.sinceLastStep().compareTo(stepTimeout) > 0) {
           result.completeExceptionally(
               new RefusedException(
-                  Refusals.ofFailure(new TimeoutException("no answer"), stepTimeout)));
+                  Refusals.ofFailure(new TimeoutException("no answer"), stepTimeout),
+                  progress.mayRecord()));
           return;
         }
       }
@@ -131,14 +132,16 @@ public final class Attacher implements AutoCloseable {
         late.close();
       }
     } catch (RefusedException e) {
-      result.completeExceptionally(e);
+      result.completeExceptionally(new RefusedException(e.refusal(), progress.mayRecord()));
     } catch (Exception e) {
-      result.completeExceptionally(new RefusedException(Refusals.ofFailure(e, stepTimeout)));
+      result.completeExceptionally(
+          new RefusedException(Refusals.ofFailure(e, stepTimeout), progress.mayRecord()));
     } catch (Throwable e) {
       result.completeExceptionally(
           new RefusedException(
               new Refusal(
-                  RefusalCode.ATTACH_FAILED, "Attach failed: " + e + ". Tried again later.")));
+                  RefusalCode.ATTACH_FAILED, "Attach failed: " + e + ". Tried again later."),
+              progress.mayRecord()));
     }
   }
 

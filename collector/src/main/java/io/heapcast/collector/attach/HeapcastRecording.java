@@ -60,19 +60,21 @@ public final class HeapcastRecording {
   }
 
   /** Takes over a complete recording, or starts a new one in place of what is there of ours. */
-  Running ensure(DiagnosticCommands jvm) throws IOException, TimeoutException, RefusedException {
+  Running ensure(DiagnosticCommands jvm, Progress progress)
+      throws IOException, TimeoutException, RefusedException {
     List<Listed> all = listed(jvm);
     List<Listed> ours = all.stream().filter(Listed::ours).toList();
     boolean shared = ours.size() < all.size();
     if (ours.stream().map(Listed::name).sorted().toList().equals(names())) {
+      progress.recordingAsked(); // by a collector before this one
       return new Running(true, shared);
     }
     stop(jvm, ours);
+    progress.recordingAsked();
     for (int i = 0; i < pages.size(); i++) {
       String reply = jvm.send(start(i) + BOUNDS + pages.get(i));
       // Started or not is told in words only.
       if (!reply.contains("Started recording")) {
-        stop(jvm); // the pages before it
         throw new RefusedException(Refusals.ofReply("JFR.start", reply));
       }
     }
