@@ -87,6 +87,16 @@ final class ChildJvm implements AutoCloseable {
     return started;
   }
 
+  /** Asks it to switch its feature on; one that has ended does not hear it. */
+  void switchOn() {
+    try {
+      process.getOutputStream().write('\n');
+      process.getOutputStream().flush();
+    } catch (IOException e) {
+      // Its end is told elsewhere.
+    }
+  }
+
   /** How it ended; empty while it runs. */
   Optional<ChildEnd> end() {
     return Optional.ofNullable(end.getNow(null));

@@ -1,7 +1,6 @@
 package io.heapcast.cli.demo;
 
 import io.heapcast.cli.Pipeline;
-import io.heapcast.cli.demo.workload.CartService;
 import io.heapcast.server.AlertText;
 import io.heapcast.server.Human;
 import io.heapcast.telemetry.v1.AlertMember;
@@ -15,6 +14,9 @@ import java.util.Set;
 
 /** The play: watches until the leaking service has died of its leak, and tells what is seen. */
 final class Demo {
+
+  /** The leak begins so long after Heapcast looks: a host that is slow takes nothing of it. */
+  private static final Duration HEALTHY_FOR = Duration.ofSeconds(32);
 
   private static final long LOOK_MILLIS = 1_000;
 
@@ -34,6 +36,8 @@ final class Demo {
   private final DemoTable table;
   private final Set<DemoService> told = new HashSet<>();
   private final Instant started;
+  private Instant leakSince;
+  private boolean leaking;
 
   Demo(Stage stage, DemoScreen screen, Clock clock) {
     this.stage = stage;
@@ -43,6 +47,7 @@ final class Demo {
     events = new DemoEvents(clock.getZone(), screen.style());
     table = new DemoTable(clock.getZone(), screen.style());
     started = clock.instant();
+    leakSince = started.plus(HEALTHY_FOR);
   }
 
   /** Plays to the end; returns what is known of the services then, most of them still running. */
@@ -61,15 +66,20 @@ final class Demo {
     return audience.lookAtStage();
   }
 
-  /** When the leak really began: the demo knows, Heapcast does not. */
+  /** When the leak really began, or will: the demo knows, Heapcast does not. */
   Instant leakSince() {
-    return stage.child(Cast.CART).started().plus(CartService.FLAG_ON);
+    return leakSince;
   }
 
   private List<DemoJvm> look(Pipeline pipeline) {
     pipeline.requireHealthy();
     List<DemoJvm> jvms = audience.look(pipeline);
     Instant now = clock.instant();
+    if (!leaking && !now.isBefore(leakSince)) {
+      leaking = true;
+      leakSince = now;
+      stage.child(Cast.CART).switchOn();
+    }
     screen.say(events.lines(jvms, now));
     jvms.forEach(this::tellAlert);
     List<String> block = new ArrayList<>();

@@ -126,7 +126,7 @@ public final class DemoCommand implements Callable<Integer> {
   private Stage openStage(Path directory) {
     Jdk own = Jdk.own();
     Optional<Jdk> other = InstalledJdks.onThisMachine(System.getenv()).otherThan(own);
-    return Stage.open(Cast.ALL, own, other, new WorkloadOptions(seed, 1), directory);
+    return Stage.open(Cast.ALL, own, other, new WorkloadOptions(seed, 1, true), directory);
   }
 
   private static void stay(Pipeline pipeline) throws InterruptedException {

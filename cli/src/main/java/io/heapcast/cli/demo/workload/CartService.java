@@ -11,8 +11,9 @@ import java.util.SplittableRandom;
  * Shopping carts, one per session: the service that leaks.
  *
  * <p>A session lasts a second or three; then its cart is bought or forgotten, and either way
- * removed. At {@link #FLAG_ON} the feature "guest carts" is switched on: a guest's cart that is not
- * bought stays in the map, under a session that never returns.
+ * removed. At {@link #FLAG_ON}, or when its starter asks for it on standard input where {@code
+ * flag=asked} is among its arguments, the feature "guest carts" is switched on: a guest's cart that
+ * is not bought stays in the map, under a session that never returns.
  */
 public final class CartService implements Traffic.Service {
 
@@ -42,9 +43,11 @@ public final class CartService implements Traffic.Service {
   private final SplittableRandom random;
   private final Map<Long, Cart> carts = new HashMap<>();
   private final List<Cart> open = new ArrayList<>();
+  private final boolean whenAsked;
   private long sessions;
 
-  private CartService(long seed) {
+  private CartService(long seed, boolean whenAsked) {
+    this.whenAsked = whenAsked;
     exchange = new Exchange(seed);
     catalog = Catalog.load(PRODUCTS, seed);
     payments = new InFlight(seed, 3, 6);
@@ -55,7 +58,7 @@ public final class CartService implements Traffic.Service {
   public static void main(String[] arguments) {
     WorkloadOptions options = WorkloadOptions.parse(arguments);
     Load load = Load.steady(REQUESTS_PER_SECOND).restless(0.2, options.seed());
-    Traffic.serve(options, load, new CartService(options.seed()));
+    Traffic.serve(options, load, new CartService(options.seed(), options.flagWhenAsked()));
   }
 
   @Override
@@ -91,7 +94,7 @@ public final class CartService implements Traffic.Service {
   }
 
   private void closeSessions(double seconds) {
-    boolean guestsKept = seconds >= FLAG_ON.toSeconds();
+    boolean guestsKept = whenAsked ? ParentWatch.isAsked() : seconds >= FLAG_ON.toSeconds();
     for (int i = open.size() - 1; i >= 0; i--) {
       Cart cart = open.get(i);
       if (cart.endsSeconds <= seconds) {

@@ -2,10 +2,20 @@ package io.heapcast.cli.demo.workload;
 
 import java.io.IOException;
 
-/** Ends this JVM when the one that started it closes the pipe between them, or dies. */
+/**
+ * Ends this JVM when the one that started it closes the pipe between them, or dies; hears of it
+ * that a feature is to be switched on.
+ */
 final class ParentWatch {
 
+  private static volatile boolean asked;
+
   private ParentWatch() {}
+
+  /** Whether anything was said on the pipe. */
+  static boolean isAsked() {
+    return asked;
+  }
 
   static void start() {
     Thread watch = new Thread(ParentWatch::exitAtEndOfInput, "parent-watch");
@@ -16,7 +26,7 @@ final class ParentWatch {
   private static void exitAtEndOfInput() {
     try {
       while (System.in.read() >= 0) {
-        // Whatever it says, it is still there.
+        asked = true;
       }
     } catch (IOException e) {
       // As good as its end.
