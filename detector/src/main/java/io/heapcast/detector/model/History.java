@@ -185,6 +185,11 @@ final class History {
     return tiers.get(0).getFirst();
   }
 
+  /** The observation that came last; there is one once {@link #count} is positive. */
+  Floor youngest() {
+    return tiers.get(0).getLast();
+  }
+
   /** Observations ever. */
   long count() {
     return count;

@@ -86,7 +86,13 @@ public final class JvmDetector {
     }
     floors = new FloorTracker(state.getTracker(), cleaned, young);
     wasTested = floors.isTested();
-    others = new Others(histories, state.getTouchedHeapBytes(), state.getHeapNowBytes());
+    others =
+        new Others(
+            histories,
+            state.getTouchedHeapBytes(),
+            state.getHeapNowBytes(),
+            state.getHeapLimitBytes(),
+            state.getLimitsList());
     for (ResourceState resource : state.getResourcesList()) {
       judges.put(resource.getResource(), new ResourceJudge(resource, model.score()));
     }
@@ -127,6 +133,8 @@ public final class JvmDetector {
             .setTracker(floors.toState())
             .setTouchedHeapBytes(others.touchedHeap())
             .setHeapNowBytes(others.heapNow())
+            .setHeapLimitBytes(others.heapLimit())
+            .addAllLimits(others.limits())
             .setFirstWindowMs(firstWindowMs)
             .setLastVerdictMs(lastVerdictMs);
     judges.values().forEach(judge -> state.addResources(judge.toState()));

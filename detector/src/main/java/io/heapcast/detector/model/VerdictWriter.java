@@ -15,6 +15,11 @@ final class VerdictWriter {
 
   private static final double SECONDS_PER_HOUR = 3600;
 
+  /** The newest floor is old once so many more should have come, and not before an hour. */
+  private static final int STALE_FLOORS = 4;
+
+  private static final long STALE_MS = 3_600_000;
+
   private final ForecastErrors errors;
 
   VerdictWriter(ForecastErrors errors) {
@@ -52,7 +57,7 @@ final class VerdictWriter {
     }
     SteadyRise.of(series, context).ifPresent(verdict::setSteadyRise);
     Reading reading = reading(series, context, state);
-    verdict.setJudgeability(judgeability(series, reading, context));
+    verdict.setJudgeability(judgeability(series, reading, context, nowMs));
     if (reading == null) {
       series.view(0).forEach(floor -> verdict.addKnots(floor.toKnot()));
       return verdict.build();
@@ -131,7 +136,7 @@ final class VerdictWriter {
   }
 
   private static Judgeability judgeability(
-      Series series, @Nullable Reading reading, Reading.Context context) {
+      Series series, @Nullable Reading reading, Reading.Context context, long nowMs) {
     Judgeability.Builder judgeability = Judgeability.newBuilder();
     long seen = series.history().count() + (series.open() == null ? 0 : 1);
     int needed = Reading.LEAST_KNOTS;
@@ -152,7 +157,13 @@ final class VerdictWriter {
       List<Floor> knots = series.view(0);
       int n = knots.size();
       long lastMs = knots.get(n - 1).timeMs();
-      judgeability.setNextMs(lastMs + (lastMs - knots.get(0).timeMs()) / (n - 1));
+      long apartMs = (lastMs - knots.get(0).timeMs()) / (n - 1);
+      judgeability.setNextMs(lastMs + apartMs);
+      if (nowMs - lastMs > Math.max(STALE_MS, STALE_FLOORS * apartMs)) {
+        judgeability.setText(
+            "%d floors, but no old collection for %d h: what grew since is not seen"
+                .formatted(seen, (nowMs - lastMs) / 3_600_000));
+      }
     }
     return judgeability.build();
   }

@@ -21,6 +21,8 @@ class ResourcesTest {
   private static final long MIB = 1 << 20;
   private static final int WINDOWS = 90;
 
+  private static final int THREADS_INDEX = 2;
+
   /** The window at which the leak begins. */
   private static final int BEGIN = 40;
 
@@ -91,10 +93,71 @@ class ResourcesTest {
     assertThat(detector.toState().getVersion()).isEqualTo(JvmDetector.STATE_VERSION);
   }
 
+  /** As in a calm JVM: its metaspace is told with collections only, its resident set at times. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Resource.class,
+      names = {"METASPACE", "THREADS", "DIRECT", "NATIVE", "UNRECOGNIZED"})
+  void whatAWindowDoesNotTellIsAsItWas(Resource leaking) {
+    List<JvmWindow> thin = new ArrayList<>();
+    List<JvmWindow> full = windows(leaking);
+    for (int i = 0; i < full.size(); i++) {
+      JvmWindow.Builder window = full.get(i).toBuilder();
+      if (i % 3 > 0) {
+        window.clearMetaspaceUsedBytes().clearMetaspaceLimitBytes();
+      }
+      if (i % 3 == 1 || i == full.size() - 1) {
+        window.clearResidentBytes().clearResidentAnonymousBytes();
+      }
+      thin.add(window.build());
+    }
+    List<JvmVerdict> verdicts = verdicts(thin);
+    for (int i = 1; i < 5; i++) { // of the heap nothing is left out
+      int index = i;
+      List<ResourceVerdict> told = verdicts.stream().map(v -> v.getResources(index)).toList();
+      boolean leaks = told.get(0).getResource() == leaking;
+      assertThat(told.stream().anyMatch(verdict -> verdict.getState() == VerdictState.LEAK))
+          .as("%s of %s", told.get(0).getResource(), leaking)
+          .isEqualTo(leaks);
+      assertThat(told.subList(1, told.size()))
+          .as("bounds of %s while %s leaks", told.get(0).getResource(), leaking)
+          .allMatch(verdict -> verdict.hasLimit() || index == THREADS_INDEX);
+      if (leaks && leaking != Resource.THREADS) {
+        assertThat(told)
+            .filteredOn(verdict -> verdict.getState() == VerdictState.LEAK)
+            .allMatch(ResourceVerdict::hasExhaustionP50S);
+      }
+    }
+  }
+
+  /** On a host without containers what is native begins at nothing, by our estimate of the rest. */
+  @Test
+  void nativeMemoryThatBeginsAtNothingIsHeldAgainstSomething() {
+    List<JvmWindow> uncontained = new ArrayList<>();
+    for (JvmWindow window : windows(Resource.NATIVE)) {
+      long less = 130 * MIB; // of the heap, which is not touched yet
+      uncontained.add(
+          window.toBuilder()
+              .clearContainerLimitBytes()
+              .setResidentBytes(window.getResidentBytes() - less)
+              .setResidentAnonymousBytes(window.getResidentAnonymousBytes() - less)
+              .build());
+    }
+    List<ResourceVerdict> told =
+        verdicts(uncontained).stream().map(v -> v.getResources(4)).toList();
+    assertThat(told.get(0).getLevel()).isZero();
+    assertThat(told).anyMatch(verdict -> verdict.getState() == VerdictState.LEAK);
+    assertThat(told).noneMatch(verdict -> Double.isNaN(verdict.getProbability()));
+  }
+
   private static List<JvmVerdict> verdicts(Resource leaking) {
+    return verdicts(windows(leaking));
+  }
+
+  private static List<JvmVerdict> verdicts(List<JvmWindow> windows) {
     JvmDetector detector = new JvmDetector();
     List<JvmVerdict> verdicts = new ArrayList<>();
-    windows(leaking).forEach(window -> detector.accept(window).ifPresent(verdicts::add));
+    windows.forEach(window -> detector.accept(window).ifPresent(verdicts::add));
     return verdicts;
   }
 
