@@ -33,6 +33,7 @@ final class AlertProcessor implements Processor<String, JvmVerdict, String, Told
   private final Duration stateTtl;
   private @Nullable ProcessorContext<String, Told> context;
   private @Nullable AlertStates states;
+  private @Nullable Silence silence;
 
   AlertProcessor(AlertPolicy policy, Duration stateTtl) {
     this.policy = policy;
@@ -44,11 +45,13 @@ final class AlertProcessor implements Processor<String, JvmVerdict, String, Told
     this.context = context;
     WriteBehindStore store = context.getStateStore(STORE);
     states = new AlertStates(store, policy);
+    silence = new Silence(stateTtl, context.currentSystemTimeMs());
     context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::sweep);
   }
 
   @Override
   public void process(Record<String, JvmVerdict> record) {
+    silence().heard(context().currentSystemTimeMs());
     JvmVerdict verdict = record.value();
     List<LeakAlert> firing = new ArrayList<>();
     for (ResourceVerdict resource : verdict.getResourcesList()) {
@@ -89,18 +92,22 @@ final class AlertProcessor implements Processor<String, JvmVerdict, String, Told
 
   /** Wall clock only to let go of what was not heard of for long. */
   private void sweep(long wallMs) {
+    silence().tolerated(wallMs).ifPresent(tolerated -> expireSilent(wallMs, tolerated));
+  }
+
+  private void expireSilent(long wallMs, Duration tolerated) {
     for (String key : states().keys()) {
       ServiceAlert alert = states().get(key);
       Optional<LeakAlert> news;
       try {
-        news = alert.expire(wallMs, stateTtl);
+        news = alert.expire(wallMs, tolerated);
       } catch (RuntimeException e) {
         LOG.log(Level.ERROR, "alert of silent " + key, e);
         states().failed(key);
         continue;
       }
       news.ifPresent(said -> tell(said, wallMs));
-      if (alert.isForgettable(wallMs, stateTtl)) {
+      if (alert.isForgettable(wallMs, tolerated)) {
         states().forget(key);
       } else {
         states().changed(key, alert);
@@ -128,5 +135,12 @@ final class AlertProcessor implements Processor<String, JvmVerdict, String, Told
       throw new IllegalStateException("not initialised");
     }
     return states;
+  }
+
+  private Silence silence() {
+    if (silence == null) {
+      throw new IllegalStateException("not initialised");
+    }
+    return silence;
   }
 }

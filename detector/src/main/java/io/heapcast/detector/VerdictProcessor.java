@@ -40,6 +40,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], String, Judged
 
   private @Nullable ProcessorContext<String, Judged> context;
   private @Nullable DetectorStates states;
+  private @Nullable Silence silence;
 
   VerdictProcessor(Duration stateTtl) {
     this.stateTtl = stateTtl;
@@ -52,11 +53,13 @@ final class VerdictProcessor implements Processor<byte[], byte[], String, Judged
     WriteBehindStore cold = context.getStateStore(COLD_STORE);
     states = new DetectorStates(hot, cold);
     begunMs = context.currentSystemTimeMs();
+    silence = new Silence(stateTtl, begunMs);
     context.schedule(SWEEP, PunctuationType.WALL_CLOCK_TIME, this::sweep);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    silence().heard(context().currentSystemTimeMs());
     JvmWindow window;
     try {
       window = read(record.value());
@@ -114,9 +117,13 @@ final class VerdictProcessor implements Processor<byte[], byte[], String, Judged
   }
 
   private void sweep(long nowMs) {
+    silence().tolerated(nowMs).ifPresent(tolerated -> forgetSilent(nowMs, tolerated));
+  }
+
+  private void forgetSilent(long nowMs, Duration tolerated) {
     for (String jvmId : states().jvmIds()) {
       long seenMs = states().lastSeenMs(jvmId);
-      if (nowMs - (seenMs == 0 ? begunMs : seenMs) > stateTtl.toMillis()) {
+      if (nowMs - (seenMs == 0 ? begunMs : seenMs) > tolerated.toMillis()) {
         states().forget(jvmId);
       }
     }
@@ -134,5 +141,12 @@ final class VerdictProcessor implements Processor<byte[], byte[], String, Judged
       throw new IllegalStateException("not initialised");
     }
     return states;
+  }
+
+  private Silence silence() {
+    if (silence == null) {
+      throw new IllegalStateException("not initialised");
+    }
+    return silence;
   }
 }

@@ -20,8 +20,11 @@ import io.heapcast.telemetry.v1.Severity;
 import io.heapcast.telemetry.v1.VerdictState;
 import io.heapcast.topology.WriteBehindStore;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
@@ -39,6 +42,7 @@ import org.junit.jupiter.api.Test;
 
 class AlertStageTest {
 
+  private Instant begin = Instant.parse("2026-11-24T07:00:00Z");
   private TopologyTestDriver driver;
   private TestInputTopic<String, JvmVerdict> verdicts;
   private TestOutputTopic<String, LeakAlert> alerts;
@@ -55,7 +59,7 @@ class AlertStageTest {
     Properties config = new Properties();
     config.put("application.id", "test");
     config.put("bootstrap.servers", "unused:1");
-    driver = new TopologyTestDriver(builder.build(), config);
+    driver = new TopologyTestDriver(builder.build(), config, begin);
     verdicts = driver.createInputTopic("verdicts", new StringSerializer(), serde);
     alerts = output(Topic.ALERTS, LeakAlert.getDefaultInstance());
     ends = output(Topic.OUT_OF_MEMORY, OutOfMemory.getDefaultInstance());
@@ -211,9 +215,45 @@ class AlertStageTest {
   void aServiceThatLeftIsForgottenAndItsAlertEnds() {
     send(SaidOfJvm.of("cart-0", 0).heap(10, VerdictState.LEAK));
     send(SaidOfJvm.of("menu-0", 0).service("menu").heap(10, VerdictState.HEALTHY));
-    driver.advanceWallClockTime(Duration.ofHours(24).plusMinutes(10));
+    driver.advanceWallClockTime(Duration.ofDays(1));
+    hearAnotherFor(Duration.ofMinutes(30));
+    assertThat(last().getOutcome()).isEqualTo(AlertOutcome.SILENT);
+    assertThat(store().keys()).allMatch(key -> key.contains("another"));
+  }
+
+  @Test
+  void anOutageOfThisPartIsNoSilenceOfAJvm() {
+    send(SaidOfJvm.of("cart-0", 0).heap(10, VerdictState.LEAK));
+    assertThat(last().getState()).isEqualTo(AlertState.FIRING);
+    Map<String, byte[]> stored = new HashMap<>();
+    store().keys().forEach(key -> stored.put(key, store().get(key)));
+    begin = begin.plus(Duration.ofHours(60));
+    driver.close();
+    start();
+    stored.forEach((key, bytes) -> store().put(key, () -> bytes));
+    driver.advanceWallClockTime(Duration.ofMinutes(11));
+    hearAnotherFor(Duration.ofMinutes(10));
+    send(SaidOfJvm.of("cart-0", 0).heap(11, VerdictState.LEAK));
+    hearAnotherFor(Duration.ofMinutes(30));
+    assertThat(alerts.readValuesToList()).noneMatch(a -> a.getState() == AlertState.RESOLVED);
+    assertThat(store().keys()).anyMatch(key -> key.contains("cart"));
+  }
+
+  @Test
+  void whereNobodyIsHeardOfAnAlertIsKeptThreeTimesAsLong() {
+    send(SaidOfJvm.of("cart-0", 0).heap(10, VerdictState.LEAK));
+    driver.advanceWallClockTime(Duration.ofDays(3));
+    assertThat(last().getState()).isEqualTo(AlertState.FIRING);
+    driver.advanceWallClockTime(Duration.ofMinutes(10));
     assertThat(last().getOutcome()).isEqualTo(AlertOutcome.SILENT);
     assertThat(store().keys()).isEmpty();
+  }
+
+  private void hearAnotherFor(Duration time) {
+    for (long minute = 0; minute < time.toMinutes(); minute += 5) {
+      send(SaidOfJvm.of("another-0", 0).service("another").heap(10, VerdictState.HEALTHY));
+      driver.advanceWallClockTime(Duration.ofMinutes(5));
+    }
   }
 
   @Test

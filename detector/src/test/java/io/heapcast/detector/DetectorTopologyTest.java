@@ -42,6 +42,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DetectorTopologyTest {
 
+  private static final String LEAKING = LeakingWindows.untilDeath().get(0).getInfo().getJvmId();
+  private static final String ANOTHER = "host-b/1@1";
+
   private Instant begin = Instant.parse("2026-11-24T07:00:00Z");
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> windows;
@@ -160,9 +163,51 @@ class DetectorTopologyTest {
       assertThat(store(VerdictProcessor.HOT_STORE).keys()).as("%s", silent).hasSize(1);
     }
     restart(ttl.dividedBy(4));
-    driver.advanceWallClockTime(Duration.ofMinutes(11));
+    hearAnotherFor(Duration.ofMinutes(30));
+    assertThat(store(VerdictProcessor.HOT_STORE).keys()).containsExactly(ANOTHER);
+    assertThat(store(VerdictProcessor.COLD_STORE).keys()).doesNotContain(LEAKING);
+  }
+
+  /** Down over a weekend; another JVM is the first that is heard of again. */
+  @Test
+  void anOutageOfThisPartIsNoSilenceOfAJvm() {
+    send(LeakingWindows.untilDeath().get(0));
+    restart(Duration.ofHours(60));
+    assertThat(store(VerdictProcessor.HOT_STORE).keys()).containsExactly(LEAKING);
+    hearAnotherFor(Duration.ofMinutes(10));
+    send(LeakingWindows.untilDeath().get(1));
+    hearAnotherFor(Duration.ofMinutes(30));
+    assertThat(store(VerdictProcessor.HOT_STORE).keys())
+        .containsExactlyInAnyOrder(LEAKING, ANOTHER);
+  }
+
+  @Test
+  void neitherIsOneOfThePartBefore() {
+    send(LeakingWindows.untilDeath().get(0));
+    for (int hour = 0; hour < 60; hour++) {
+      driver.advanceWallClockTime(Duration.ofHours(1));
+    }
+    hearAnotherFor(Duration.ofMinutes(10));
+    assertThat(store(VerdictProcessor.HOT_STORE).keys())
+        .containsExactlyInAnyOrder(LEAKING, ANOTHER);
+  }
+
+  @Test
+  void whereNobodyIsHeardOfTheStateIsKeptThreeTimesAsLong() {
+    send(LeakingWindows.untilDeath().get(0));
+    driver.advanceWallClockTime(Duration.ofDays(3));
+    assertThat(store(VerdictProcessor.HOT_STORE).keys()).hasSize(1);
+    driver.advanceWallClockTime(Duration.ofMinutes(10));
     assertThat(store(VerdictProcessor.HOT_STORE).keys()).isEmpty();
-    assertThat(store(VerdictProcessor.COLD_STORE).keys()).isEmpty();
+  }
+
+  private void hearAnotherFor(Duration time) {
+    JvmWindow.Builder another = LeakingWindows.untilDeath().get(0).toBuilder();
+    another.getInfoBuilder().setJvmId(ANOTHER);
+    for (long minute = 0; minute < time.toMinutes(); minute += 5) {
+      send(another.build());
+      driver.advanceWallClockTime(Duration.ofMinutes(5));
+    }
   }
 
   /** Another instance goes on with the same stores, so much later. */
