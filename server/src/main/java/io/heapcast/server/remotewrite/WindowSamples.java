@@ -7,8 +7,10 @@ import io.heapcast.telemetry.v1.GcTotals;
 import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.JvmWindow;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,6 +32,8 @@ final class WindowSamples {
   /** Prometheus's mark that a series ends here: {@code StaleNaN} of its model/value package. */
   private static final double STALE = Double.longBitsToDouble(0x7ff0_0000_0000_0002L);
 
+  private static final JvmWindow EVERYTHING = everything();
+
   private final SortedMap<String, String> jvm;
   private final long timeMs;
   private final boolean ended;
@@ -50,13 +54,59 @@ final class WindowSamples {
         : window.getEndTimeMs();
   }
 
-  /** At most 40; in the last window of a JVM each is followed by the mark that it ended. */
+  /**
+   * At most 40 series; in the last window of a JVM each that it may have had ends, also one that
+   * this window does not tell.
+   */
   static List<Sample> of(JvmWindow window) {
+    WindowSamples all = told(window);
+    if (all.ended) {
+      all.endOthers(window.getInfo());
+    }
+    return all.samples;
+  }
+
+  private static WindowSamples told(JvmWindow window) {
     WindowSamples all = new WindowSamples(window);
     all.addHeap(window);
     all.addOutsideHeap(window);
     all.addCollections(window);
-    return all.samples;
+    return all;
+  }
+
+  private void endOthers(JvmInfo info) {
+    Set<SortedMap<String, String>> ending = new HashSet<>();
+    samples.forEach(sample -> ending.add(sample.labels()));
+    for (Sample possible : told(EVERYTHING.toBuilder().setInfo(info).build()).samples) {
+      if (ending.add(possible.labels())) {
+        samples.add(new Sample(possible.labels(), timeMs + 1, STALE));
+      }
+    }
+  }
+
+  /** A window that tells all that one can. */
+  private static JvmWindow everything() {
+    JvmWindow.Builder all =
+        JvmWindow.newBuilder()
+            .setHeapUsedBytes(0)
+            .setHeapCommittedBytes(0)
+            .setHeapMaxBytes(0)
+            .setMetaspaceUsedBytes(0)
+            .setMetaspaceCommittedBytes(0)
+            .setMetaspaceLimitBytes(0)
+            .setDirectUsedBytes(0)
+            .setThreads(0)
+            .setClassesLoaded(0)
+            .setClassesUnloaded(0)
+            .setResidentBytes(0)
+            .setAllocatedBytes(0);
+    all.getYoungBuilder().setLastAfterBytes(0).setLastTimeMs(0);
+    for (GcKind kind : GcKind.values()) {
+      if (kind != GcKind.UNRECOGNIZED) {
+        all.addGcTotals(GcTotals.newBuilder().setKind(kind));
+      }
+    }
+    return all.build();
   }
 
   private void addHeap(JvmWindow window) {
