@@ -193,6 +193,11 @@ public final class Collector implements AutoCloseable {
     return context.errors().byReason();
   }
 
+  /** Samples of allocation that were left unread at the collector's own limit. */
+  long eventsShed() {
+    return context.errors().shedding().shed();
+  }
+
   /** What became of the full collections that were asked for; empty: they are not allowed. */
   Optional<CollectionCounts> requestedCollections() {
     return requested.map(CollectionRequests::counts);
@@ -238,7 +243,7 @@ public final class Collector implements AutoCloseable {
         delivery(),
         errors(),
         context.errors().eventsRead(),
-        context.errors().shedding().shed(),
+        eventsShed(),
         lag,
         requestedCollections());
   }

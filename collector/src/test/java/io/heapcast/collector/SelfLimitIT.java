@@ -21,38 +21,37 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A collector that takes more than it may does without samples of allocation first, then without
- * further JVMs; every collection still arrives.
+ * A collector that takes more than it may leaves samples of allocation unread; it lives on, and
+ * every collection arrives. What it does without next is the matter of {@link SelfLimitTest}.
  */
 @Tag("heavy")
 @Timeout(300)
 final class SelfLimitIT {
 
-  /** Of one core: a JVM that allocates all the time takes more to read. */
+  /** Of one core: to attach, and a JVM that allocates all the time, take more. */
   private static final String LITTLE_PERCENT = "1";
+
+  private static final int COLLECTIONS_WHILE_IT_SHEDS = 20;
 
   private final RecordingPublisher published = new RecordingPublisher();
 
   @Test
-  void atItsCapItShedsSamplesThenRefusesJvmsAndLosesNoCollection(@TempDir Path directory)
-      throws Exception {
+  void atItsCapItShedsSamplesAndLosesNoCollection(@TempDir Path directory) throws Exception {
     Path log = directory.resolve("gc.log");
     ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor();
     try (ChildJvm busy =
             ChildJvm.start(
                 Jdks.own(), Map.of(), "-XX:+UseSerialGC", "-Xmx48m", "-Xlog:gc*:file=" + log);
-        ChildJvm later = stopped();
-        Collector watching = Collector.start(settings(busy, later), () -> published)) {
+        Collector watching = Collector.start(settings(busy), () -> published)) {
       await().atMost(Duration.ofSeconds(30)).until(() -> watching.hostCoverage().watched() == 1);
       Set<Integer> before = UnifiedGcLog.read(log).keySet();
       var unused = worker.scheduleWithFixedDelay(() -> busy.work(900), 0, 1, TimeUnit.MILLISECONDS);
 
+      await().atMost(Duration.ofMinutes(2)).until(() -> watching.eventsShed() > 0);
+      int already = UnifiedGcLog.read(log).size();
       await()
-          .atMost(Duration.ofMinutes(3))
-          .until(() -> watching.hostCoverage().refusedByReason().containsKey("collector-at-limit"));
-      int batches = published.batches().size();
-      Set<Integer> since = new HashSet<>(UnifiedGcLog.read(log).keySet());
-      await().until(() -> UnifiedGcLog.read(log).keySet().size() > since.size() + 20);
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> UnifiedGcLog.read(log).size() > already + COLLECTIONS_WHILE_IT_SHEDS);
       worker.shutdown();
       assertThat(worker.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
       Set<Integer> logged = new HashSet<>(UnifiedGcLog.read(log).keySet());
@@ -65,32 +64,23 @@ final class SelfLimitIT {
                       .extracting(GcCycle::getGcId)
                       .containsAll(logged));
 
-      assertThat(published.all(TelemetryBatch::getAllocationSamplesList)).isNotEmpty();
-      assertThat(published.batches().subList(batches, published.batches().size()))
-          .as("read beyond the limit")
-          .isNotEmpty()
-          .allMatch(batch -> batch.getAllocationSamplesCount() == 0);
+      assertThat(published.all(TelemetryBatch::getAllocationSamplesList))
+          .as("read before that")
+          .isNotEmpty();
       assertThat(published.gcCycles()).extracting(GcCycle::getGcId).doesNotHaveDuplicates();
       assertThat(watching.errors()).isEmpty();
-      assertThat(watching.delivery().dropped()).isEmpty();
+      assertThat(watching.hostCoverage().watched()).isEqualTo(1);
     } finally {
       worker.shutdownNow();
     }
   }
 
-  /** One that cannot be attached to before the collector is at its limit. */
-  private static ChildJvm stopped() throws Exception {
-    ChildJvm child = ChildJvm.start(Jdks.own(), Map.of(), "-XX:+UseSerialGC", "-Xmx48m");
-    new ProcessBuilder("kill", "-STOP", Long.toString(child.pid())).start().waitFor();
-    return child;
-  }
-
-  private static Settings settings(ChildJvm busy, ChildJvm later) {
+  private static Settings settings(ChildJvm busy) {
     return Settings.defaults()
         .with(
             Map.of(
                 Setting.HOST_NAME, "host",
-                Setting.WATCH_PIDS, busy.pid() + "," + later.pid(),
+                Setting.WATCH_PIDS, Long.toString(busy.pid()),
                 Setting.ATTACH_MIN_AGE, "0s",
                 Setting.ATTACH_TIMEOUT, "20s",
                 Setting.DISCOVERY_INTERVAL, "200ms",
