@@ -9,6 +9,7 @@ import io.heapcast.collector.jfr.ErrorCounts;
 import io.heapcast.collector.jfr.Measurements;
 import io.heapcast.collector.jfr.RepositoryTail;
 import io.heapcast.collector.publish.Publisher;
+import io.heapcast.collector.repository.Patience;
 import io.heapcast.collector.repository.TargetRepository;
 import io.heapcast.telemetry.v1.EndReason;
 import io.heapcast.telemetry.v1.JvmEnded;
@@ -16,6 +17,7 @@ import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.ResidentSet;
 import io.heapcast.telemetry.v1.TelemetryBatch;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -195,10 +197,19 @@ final class JvmTail implements AutoCloseable {
    */
   boolean deleteOrphan() {
     try {
-      return !measurements.facts().sharesRepository() && repository.deleteOrphan();
-    } catch (IOException e) {
+      return !measurements.facts().sharesRepository()
+          && Patience.read(this::deleteOrphanedRepository, false);
+    } catch (UncheckedIOException e) {
       errors.count("orphaned repository", e);
       return false;
+    }
+  }
+
+  private boolean deleteOrphanedRepository() {
+    try {
+      return repository.deleteOrphan();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,7 +1,9 @@
 package io.heapcast.collector.host;
 
 import io.heapcast.collector.repository.ConfinedDirectory;
+import io.heapcast.collector.repository.Patience;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -30,7 +32,11 @@ public record JdkRelease(String version, Set<String> modules) {
     if (!java.matches()) {
       return Optional.empty();
     }
-    try (ConfinedDirectory home = ConfinedDirectory.open(proc.root(pid), java.group(1))) {
+    return Patience.read(() -> in(proc.root(pid), java.group(1)), Optional.empty());
+  }
+
+  private static Optional<JdkRelease> in(Path root, String jdk) {
+    try (ConfinedDirectory home = ConfinedDirectory.open(root, jdk)) {
       return parse(home.text("release", MOST_BYTES));
     } catch (IOException e) {
       return Optional.empty();

@@ -1,6 +1,7 @@
 package io.heapcast.collector.host;
 
 import io.heapcast.collector.repository.ConfinedDirectory;
+import io.heapcast.collector.repository.Patience;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -56,6 +57,10 @@ final class PodFiles {
    * @param root of the container as seen from here
    */
   static Map<String, String> read(Path root) {
+    return Patience.read(() -> readAll(root), Map.of());
+  }
+
+  private static Map<String, String> readAll(Path root) {
     Map<String, String> found = new HashMap<>();
     for (String account : SERVICE_ACCOUNT) {
       name(root, account, "namespace").ifPresent(name -> found.put("k8s.namespace.name", name));

@@ -1,6 +1,7 @@
 package io.heapcast.collector.host;
 
 import io.heapcast.collector.repository.ConfinedDirectory;
+import io.heapcast.collector.repository.Patience;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -214,6 +215,10 @@ public final class ProcFs {
 
   /** The host name that a container goes by; empty: none. Also the pod's name in Kubernetes. */
   String containerName(long pid) {
+    return Patience.read(() -> hostName(pid), "");
+  }
+
+  private String hostName(long pid) {
     try (ConfinedDirectory etc = ConfinedDirectory.open(root(pid), "/etc")) {
       String name = etc.text("hostname", MOST_NAME).strip();
       return HOST_NAME.matcher(name).matches() ? name : "";

@@ -37,6 +37,10 @@ public record JarManifest(Optional<String> title, Optional<String> version) {
    * @param jar absolute as the JVM sees it; of another one nothing is known
    */
   public static JarManifest of(Path root, String jar) {
+    return Patience.read(() -> read(root, jar), SILENT);
+  }
+
+  private static JarManifest read(Path root, String jar) {
     int slash = jar.lastIndexOf('/');
     if (!jar.startsWith("/") || !jar.endsWith(".jar")) {
       return SILENT;

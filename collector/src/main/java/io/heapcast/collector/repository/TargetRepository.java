@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -24,8 +25,8 @@ import java.util.regex.Pattern;
  * reader in a private directory, each as the regular file of that user that it was when checked.
  *
  * <p>What was opened stays readable when the JVM deletes its files or takes its mount namespace
- * along. Its methods wait for the target's file system: call them on a thread that may. Not
- * thread-safe but for {@link #view} and {@link #close}.
+ * along. Its methods wait for the target's file system: call them on a thread that may; {@link
+ * #close} waits for nothing.
  */
 public final class TargetRepository implements Closeable {
 
@@ -49,6 +50,9 @@ public final class TargetRepository implements Closeable {
   /** The directory's time tells of news; its clock is coarse, so once in a while it is read. */
   private static final int LOOKS_PER_LISTING = 10;
 
+  /** A look takes no time unless the target's file system hangs. */
+  private static final Duration FOR_ANOTHER_LOOK = Duration.ofMillis(200);
+
   private final ConfinedDirectory parent;
   private final ConfinedDirectory directory;
   private final String name;
@@ -59,7 +63,7 @@ public final class TargetRepository implements Closeable {
   private final Set<String> refused = new HashSet<>();
   private Optional<FileTime> listedAt = Optional.empty();
   private int looksSinceListing;
-  private boolean closed;
+  private final Tenancy tenancy = new Tenancy(this::closeAll);
 
   private TargetRepository(
       ConfinedDirectory parent,
@@ -98,7 +102,12 @@ public final class TargetRepository implements Closeable {
         throw new IOException(
             "repository %s: found owner %s, expected %s".formatted(path, found.getName(), owner));
       }
-      return new TargetRepository(parent, directory, name, owner, Views.create());
+      try {
+        return new TargetRepository(parent, directory, name, owner, Views.create());
+      } catch (IOException | RuntimeException e) {
+        directory.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
       parent.close();
       throw e;
@@ -121,10 +130,11 @@ public final class TargetRepository implements Closeable {
    * @return what was refused since the last call, one line each
    * @throws IOException when the directory cannot be read
    */
-  public synchronized List<String> refresh() throws IOException {
-    if (closed) {
-      return List.of();
-    }
+  public List<String> refresh() throws IOException {
+    return tenancy.use(FOR_ANOTHER_LOOK, List.of(), this::look);
+  }
+
+  private List<String> look() throws IOException {
     FileTime modified = directory.modified();
     looksSinceListing++;
     if (listedAt.filter(modified::equals).isPresent() && looksSinceListing < LOOKS_PER_LISTING) {
@@ -149,8 +159,12 @@ public final class TargetRepository implements Closeable {
    *
    * @return whether it was deleted
    */
-  public synchronized boolean deleteOrphan() throws IOException {
-    if (closed || !isStillThere()) {
+  public boolean deleteOrphan() throws IOException {
+    return tenancy.use(FOR_ANOTHER_LOOK, false, this::deleteUnused);
+  }
+
+  private boolean deleteUnused() throws IOException {
+    if (!isStillThere()) {
       return false;
     }
     List<String> names = directory.names(MOST_NAMES);
@@ -170,12 +184,13 @@ public final class TargetRepository implements Closeable {
     return true;
   }
 
+  /** Waits for nobody: a look that hangs closes it when it ends. */
   @Override
-  public synchronized void close() throws IOException {
-    if (closed) {
-      return;
-    }
-    closed = true;
+  public void close() throws IOException {
+    tenancy.close();
+  }
+
+  private void closeAll() throws IOException {
     for (String chunk : List.copyOf(held.keySet())) {
       release(chunk);
     }
