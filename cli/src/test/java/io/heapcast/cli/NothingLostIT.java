@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -69,7 +70,7 @@ class NothingLostIT {
   }
 
   @Test
-  @Tag("heavy")
+  @EnabledIfSystemProperty(named = "heapcast.heavy", matches = "true")
   void fromEveryCollectorOnEveryJdk() throws Exception {
     for (Path jdk : jdks()) {
       for (String collector : List.of("Serial", "Parallel", "G1", "Z", "Shenandoah")) {

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 class LeakModelFitTest {
 
@@ -46,7 +46,7 @@ class LeakModelFitTest {
 
   /** A minute of CPU. */
   @Test
-  @Tag("heavy")
+  @EnabledIfSystemProperty(named = "heapcast.heavy", matches = "true")
   void theModelIsWhatTheTableGives() throws IOException {
     assertThat(model(FeatureTable.read(TABLE), new FitSettings()))
         .isEqualTo(Files.readString(MODEL));

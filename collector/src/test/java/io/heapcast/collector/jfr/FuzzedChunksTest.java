@@ -19,9 +19,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Chunk files that are damaged, cut off, glued together or something else altogether. */
@@ -85,7 +85,7 @@ final class FuzzedChunksTest {
   }
 
   @Test
-  @Tag("heavy")
+  @EnabledIfSystemProperty(named = "heapcast.heavy", matches = "true")
   @Timeout(900)
   void tenThousandDamagedChunksDoNoMoreHarm() throws Exception {
     Random random = new Random(SEED);
