@@ -8,17 +8,20 @@ import java.util.TreeMap;
 
 /**
  * Class loaders, counted from the events that tell of all of them in one go, one each. Such a round
- * is counted when a flush passes without more of it, as a flush may cut it apart.
+ * is counted when two flushes pass without more of it: one may cut it apart, and the JDK tells some
+ * of them twice.
  */
 public final class ClassLoaders {
 
   /** Rounds are a minute apart, and take a few microseconds for each loader. */
   private static final long LONGEST_ROUND_MS = 1_000;
 
+  private static final int FLUSHES_WITHOUT_MORE = 2;
+
   private static final class Round {
     private long lastMs;
     private int loaders;
-    private boolean grew;
+    private int flushesSince;
   }
 
   private final TreeMap<Long, Round> byStart = new TreeMap<>();
@@ -32,14 +35,16 @@ public final class ClassLoaders {
             : byStart.computeIfAbsent(timeMs, start -> new Round());
     round.lastMs = Math.max(round.lastMs, timeMs);
     round.loaders++;
-    round.grew = true;
+    round.flushesSince = 0;
   }
 
   /** The rounds that are over. */
   List<ClassLoaderCount> flush() {
     List<ClassLoaderCount> counts = new ArrayList<>();
-    byStart.values().removeIf(round -> !round.grew && counts.add(count(round)));
-    byStart.values().forEach(round -> round.grew = false);
+    byStart
+        .values()
+        .removeIf(
+            round -> round.flushesSince++ == FLUSHES_WITHOUT_MORE && counts.add(count(round)));
     return counts;
   }
 
