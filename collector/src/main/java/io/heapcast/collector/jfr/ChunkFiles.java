@@ -48,9 +48,10 @@ public final class ChunkFiles {
   }
 
   /**
-   * Chunk files that are none, or are shorter than their header says, one line each. A JVM writes a
-   * chunk before it says so in the header; so of a JVM that lives a new file may still be empty, of
-   * a dead one nothing is to be found here.
+   * Chunk files that are none, are shorter than their header says, or hold a further chunk, which
+   * the JDK's reader passes over; one line each. A JVM writes a chunk before it says so in the
+   * header; so of a JVM that lives a new file may still be empty, of a dead one nothing is to be
+   * found here, and what a killed one wrote behind its last flush is no damage.
    */
   public static List<String> damaged(Path repository) {
     List<String> damaged = new ArrayList<>();
@@ -72,8 +73,12 @@ public final class ChunkFiles {
       }
       in.skipNBytes(SIZE_OFFSET - Integer.BYTES);
       long told = in.readLong();
-      return told > bytes || told < 0
-          ? Optional.of("found %d bytes, expected %d".formatted(bytes, told))
+      if (told > bytes || told < HEADER_BYTES) {
+        return Optional.of("found %d bytes, expected %d".formatted(bytes, told));
+      }
+      in.skipNBytes(told - SIZE_OFFSET - Long.BYTES);
+      return bytes >= told + HEADER_BYTES && in.readInt() == MAGIC
+          ? Optional.of("found another chunk behind the first, which is not read")
           : Optional.empty();
     } catch (IOException e) {
       return Optional.of("found " + e + ", expected a chunk");

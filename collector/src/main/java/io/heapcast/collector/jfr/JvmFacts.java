@@ -23,11 +23,16 @@ public final class JvmFacts {
   private boolean recordedByOthers;
 
   /**
-   * {@code jdk.JVMInformation}.
+   * {@code jdk.JVMInformation}, again in each chunk.
    *
    * @param jvmArguments looked through for a few flags; never sent
+   * @throws IllegalStateException of another JVM than the first one; what is known stays
    */
   public void jvm(Instant startTime, String jvmArguments) {
+    if (start != null && start.getEpochSecond() != startTime.getEpochSecond()) {
+      throw new IllegalStateException(
+          "a chunk of another JVM: found a start at %s, expected %s".formatted(startTime, start));
+    }
     start = startTime;
     arguments = jvmArguments;
     Matcher limit = METASPACE_LIMIT.matcher(jvmArguments);

@@ -5,19 +5,24 @@ import static org.awaitility.Awaitility.await;
 
 import io.heapcast.collector.event.EventHandlers;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +30,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Chunk files that are damaged, cut off, glued together or something else altogether. */
-@Timeout(120)
+@Timeout(180)
 final class FuzzedChunksTest {
 
   private static final int SEED = 20261128;
@@ -38,7 +43,12 @@ final class FuzzedChunksTest {
   /** A length that is damaged keeps the JDK's reader busy for seconds, if it gets a processor. */
   private static final Duration BUSY_AT_MOST = Duration.ofMinutes(2);
 
+  /** So long nothing comes: then what is missing is lost, even where others take the processor. */
+  private static final Duration LOST_AFTER = Duration.ofSeconds(5);
+
   private static byte[] good = new byte[0];
+  private static byte[] foreign = new byte[0];
+  private static int goodEvents;
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // JUnit sets it
@@ -58,6 +68,32 @@ final class FuzzedChunksTest {
       recording.dump(file);
     }
     good = Files.readAllBytes(file);
+    goodEvents = RecordingFile.readAllEvents(file).size();
+    foreign = Files.readAllBytes(recordingOfAnotherJvm(to.resolve("foreign.jfr")));
+  }
+
+  private static Path recordingOfAnotherJvm(Path file) throws IOException {
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:StartFlightRecording=filename=" + file,
+                "-cp",
+                System.getProperty("java.class.path"),
+                AnotherJvm.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(file).as(said).isNotEmptyFile();
+    return file;
+  }
+
+  /** Starts and ends. */
+  static final class AnotherJvm {
+    private AnotherJvm() {}
+
+    public static void main(String[] args) {
+      System.gc();
+    }
   }
 
   @Test
@@ -77,6 +113,12 @@ final class FuzzedChunksTest {
   }
 
   @Test
+  void aChunkOfAnotherJvmIsCounted() throws Exception {
+    assertThat(read(List.of(good, foreign), goodEvents + 1).counted()).isPositive();
+    assertThat(read(joined(good, foreign), 0).counted()).as("in the same file").isPositive();
+  }
+
+  @Test
   void damagedChunksEndTheirTailAndNothingElse() throws Exception {
     Random random = new Random(SEED);
     for (int i = 0; i < CHUNKS; i++) {
@@ -89,7 +131,7 @@ final class FuzzedChunksTest {
 
   @Test
   @EnabledIfSystemProperty(named = "heapcast.heavy", matches = "true")
-  @Timeout(900)
+  @Timeout(1200)
   void tenThousandDamagedChunksDoNoMoreHarm() throws Exception {
     Random random = new Random(SEED);
     ExecutorService readers = Executors.newFixedThreadPool(SIDE_BY_SIDE);
@@ -99,30 +141,68 @@ final class FuzzedChunksTest {
       for (int i = 0; i < MANY_CHUNKS; i++) {
         Mutation mutation = mutated(random);
         mutations.add(mutation);
-        reads.add(readers.submit(() -> read(mutation.chunk(), 0)));
+        reads.add(readers.submit(() -> read(mutation.chunk(), goodEvents)));
       }
-      int whole = 0;
-      int counted = 0;
+      Map<Kind, Tally> tallies = new EnumMap<>(Kind.class);
       for (int i = 0; i < MANY_CHUNKS; i++) {
         Read read = reads.get(i).get(); // throws what a reader threw, such as a thread that hangs
-        whole += read.events() > 4 ? 1 : 0;
-        counted += read.counted() > 0 ? 1 : 0;
-        if (mutations.get(i).onlyCutOff()) {
-          assertThat(read.counted()).as("chunk %d, cut off, is counted", i).isPositive();
+        Mutation mutation = mutations.get(i);
+        tallies.computeIfAbsent(mutation.kind(), kind -> new Tally()).add(read);
+        switch (mutation.kind()) {
+          case TWICE, CUT_OFF, FOREIGN, NOISE ->
+              assertThat(read.counted())
+                  .as("chunk %d, %s, is counted", i, mutation.kind())
+                  .isPositive();
+          case WHOLE -> assertThat(read.events()).isGreaterThanOrEqualTo(goodEvents);
+          case FLIPPED -> {}
         }
       }
-      System.out.printf(
-          "%d damaged chunks: %d gave events, %d counted errors%n", MANY_CHUNKS, whole, counted);
-      assertThat(whole).as("some mutations hit nothing that matters").isPositive();
+      System.out.println(tallies);
+      Tally flipped = Objects.requireNonNull(tallies.get(Kind.FLIPPED));
+      assertThat(flipped.silent)
+          .as("JFR has no checksums: %s", flipped)
+          .isLessThan(flipped.of / 20);
     } finally {
       readers.shutdownNow();
     }
     assertThat(read(good, 5).events()).isGreaterThan(4);
   }
 
-  /** A damaged chunk. */
+  private enum Kind {
+    WHOLE,
+    TWICE,
+    CUT_OFF,
+    FOREIGN,
+    NOISE,
+    /** Any of them with some bytes changed. */
+    FLIPPED
+  }
+
+  private static final List<Kind> KINDS =
+      List.of(Kind.WHOLE, Kind.TWICE, Kind.CUT_OFF, Kind.FOREIGN, Kind.NOISE);
+
+  /** A chunk that may be damaged. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-  private record Mutation(byte[] chunk, boolean onlyCutOff) {}
+  private record Mutation(byte[] chunk, Kind kind) {}
+
+  /** What became of the chunks of one kind. */
+  private static final class Tally {
+    private int of;
+    private int counted;
+    private int silent;
+
+    void add(Read read) {
+      of++;
+      counted += read.counted() > 0 ? 1 : 0;
+      silent += read.counted() == 0 && read.events() < goodEvents ? 1 : 0;
+    }
+
+    @Override
+    public String toString() {
+      return "%d, of which %d counted, %d gave fewer events and no error"
+          .formatted(of, counted, silent);
+    }
+  }
 
   /**
    * What became of a chunk.
@@ -138,9 +218,15 @@ final class FuzzedChunksTest {
    * @param least events to wait for, however long they take on a starved machine
    */
   private Read read(byte[] chunk, int least) throws Exception {
+    return read(List.of(chunk), least);
+  }
+
+  private Read read(List<byte[]> chunks, int least) throws Exception {
     ErrorCounts errors = new ErrorCounts();
     Path repository = Files.createTempDirectory(directory, "repository");
-    Files.write(repository.resolve("2026_11_21_08_00_00.jfr"), chunk);
+    for (int i = 0; i < chunks.size(); i++) {
+      Files.write(repository.resolve(fileName(i)), chunks.get(i));
+    }
     ChunkFiles.newestStart(repository);
     Measurements measurements = new Measurements();
     AtomicInteger events = new AtomicInteger();
@@ -174,7 +260,8 @@ final class FuzzedChunksTest {
               () ->
                   tail.ended()
                       || (events.get() + measurements.events() >= least
-                          && tail.idle().toMillis() > 300));
+                          && tail.idle().toMillis() > 300)
+                      || tail.idle().compareTo(LOST_AFTER) > 0);
     } finally {
       assertThat(tail.close(Duration.ofSeconds(10))).as("its thread ends").isTrue();
     }
@@ -183,29 +270,45 @@ final class FuzzedChunksTest {
     long counted =
         ChunkFiles.damaged(repository).size()
             + errors.byReason().values().stream().mapToLong(Long::longValue).sum();
-    Files.delete(repository.resolve("2026_11_21_08_00_00.jfr"));
+    for (int i = 0; i < chunks.size(); i++) {
+      Files.delete(repository.resolve(fileName(i)));
+    }
     Files.delete(repository);
     return new Read(read, counted);
   }
 
+  private static String fileName(int second) {
+    return "2026_11_21_08_00_%02d.jfr".formatted(second);
+  }
+
   private static Mutation mutated(Random random) {
-    byte[] chunk = good.clone();
-    switch (random.nextInt(5)) {
-      case 0 -> chunk = Arrays.copyOf(chunk, random.nextInt(chunk.length));
-      case 1 -> {
-        byte[] twice = Arrays.copyOf(chunk, chunk.length * 2);
-        System.arraycopy(chunk, 0, twice, chunk.length, chunk.length);
-        chunk = twice;
-      }
-      case 2 -> random.nextBytes(chunk);
-      default -> {}
-    }
-    int flips = random.nextBoolean() ? 0 : random.nextInt(30);
+    Kind kind = KINDS.get(random.nextInt(KINDS.size()));
+    byte[] chunk =
+        switch (kind) {
+          case TWICE -> joined(good, good);
+          case CUT_OFF -> Arrays.copyOf(good, random.nextInt(good.length));
+          case FOREIGN -> joined(good, foreign);
+          case NOISE -> noise(random);
+          case WHOLE, FLIPPED -> good.clone();
+        };
+    int flips = random.nextBoolean() ? 0 : 1 + random.nextInt(30);
     for (int i = 0; i < flips && chunk.length > 0; i++) {
       // The header and what is right behind decide most.
       int within = random.nextBoolean() ? Math.min(300, chunk.length) : chunk.length;
       chunk[random.nextInt(within)] = (byte) random.nextInt(256);
     }
-    return new Mutation(chunk, flips == 0 && chunk.length < good.length);
+    return new Mutation(chunk, flips == 0 ? kind : Kind.FLIPPED);
+  }
+
+  private static byte[] noise(Random random) {
+    byte[] noise = new byte[good.length];
+    random.nextBytes(noise);
+    return noise;
+  }
+
+  private static byte[] joined(byte[] one, byte[] other) {
+    byte[] joined = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, joined, one.length, other.length);
+    return joined;
   }
 }
