@@ -14,7 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How urgent a leak is.
+ * How urgent a leak is. What made an alert critical must be missed clearly before it calms down:
+ * each return would be another page.
  *
  * <ul>
  *   <li>{@code critical}, to be paged: the earliest member may be exhausted (10 % quantile) within
@@ -37,8 +38,17 @@ public record AlertPolicy(Duration horizon, double replicaShare) {
   /** A critical alert stays so until the forecast leaves the horizon by this factor. */
   private static final double STAYS = 1.25;
 
+  /**
+   * And while this part of the share of replicas leaks: of forty, four that come and go change
+   * nothing. Nor does one replica to compare with, which is more than that part of a small service.
+   */
+  private static final double STAYS_SHARE = 0.8;
+
   /** Below this the service as a whole speaks against its member: a ticket, not a page. */
   private static final double SURE = 0.8;
+
+  /** A critical alert stays so down to here: a step of probability that is news, below. */
+  private static final double STAYS_SURE = 0.7;
 
   /** The configured policy. */
   public static AlertPolicy of(Settings settings) {
@@ -95,8 +105,9 @@ public record AlertPolicy(Duration horizon, double replicaShare) {
   }
 
   private boolean urgent(LeakAlert.Builder alert, List<AlertMember> running, List<Reason> reasons) {
+    boolean critical = alert.getSeverity() == Severity.CRITICAL;
     double p10Seconds = soonest(running, true);
-    double within = horizon.toSeconds() * (alert.getSeverity() == Severity.CRITICAL ? STAYS : 1);
+    double within = horizon.toSeconds() * (critical ? STAYS : 1);
     if (p10Seconds == Double.POSITIVE_INFINITY) {
       reasons.add(reason("no-forecast", "no exhaustion in sight"));
       return false;
@@ -111,7 +122,8 @@ public record AlertPolicy(Duration horizon, double replicaShare) {
     }
     int hit = Math.max(1, alert.getInstancesLeaking());
     int comparable = Math.max(hit, alert.getInstancesComparable());
-    if (hit < replicaShare * comparable) {
+    double needed = critical ? Math.min(STAYS_SHARE * comparable, comparable - 1) : comparable;
+    if (hit < replicaShare * needed) {
       reasons.add(
           reason(
               "few-replicas",
@@ -119,7 +131,7 @@ public record AlertPolicy(Duration horizon, double replicaShare) {
                   .formatted(hit, comparable, 100 * replicaShare)));
       return false;
     }
-    if (alert.getProbability() < SURE) {
+    if (alert.getProbability() < (critical ? STAYS_SURE : SURE)) {
       reasons.add(
           reason(
               "unsure",

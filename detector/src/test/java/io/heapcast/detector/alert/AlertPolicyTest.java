@@ -10,6 +10,8 @@ import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.ResourceVerdict;
 import io.heapcast.telemetry.v1.Severity;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,53 @@ class AlertPolicyTest {
   }
 
   @Test
+  void aCriticalAlertDoesNotFlutterAtItsProbability() {
+    List<String> said = new ArrayList<>();
+    LeakAlert.Builder alert = alert(HOUR, 2 * HOUR).setProbability(0.81);
+    for (double probability : new double[] {0.81, 0.79, 0.81, 0.79, 0.71, 0.69, 0.79, 0.81}) {
+      said.add(next(alert.setProbability(probability)));
+    }
+    assertThat(said)
+        .containsExactly(
+            "CRITICAL near",
+            "CRITICAL near",
+            "CRITICAL near",
+            "CRITICAL near",
+            "CRITICAL near",
+            "WARNING unsure",
+            "WARNING unsure",
+            "CRITICAL near");
+  }
+
+  @Test
+  void aCriticalAlertDoesNotFlutterAtItsShareOfReplicas() {
+    List<String> said = new ArrayList<>();
+    LeakAlert.Builder alert = alert(HOUR, 2 * HOUR).setInstancesComparable(40);
+    for (int leaking : new int[] {20, 19, 20, 19, 16, 15, 19, 20}) {
+      said.add(next(alert.setInstancesLeaking(leaking)));
+    }
+    assertThat(said)
+        .containsExactly(
+            "CRITICAL near",
+            "CRITICAL near",
+            "CRITICAL near",
+            "CRITICAL near",
+            "CRITICAL near",
+            "WARNING few-replicas",
+            "WARNING few-replicas",
+            "CRITICAL near");
+  }
+
+  @Test
+  void oneReplicaMoreToCompareWithIsNoReasonToCalmDown() {
+    LeakAlert.Builder alert = alert(HOUR, 2 * HOUR);
+    assertThat(next(alert.setInstancesComparable(2))).isEqualTo("CRITICAL near");
+    assertThat(next(alert.setInstancesComparable(3))).isEqualTo("CRITICAL near");
+    assertThat(next(alert.setInstancesComparable(4))).isEqualTo("WARNING few-replicas");
+    assertThat(next(alert.setInstancesComparable(3))).isEqualTo("WARNING few-replicas");
+  }
+
+  @Test
   void aLeakHiddenByDailyRestartsIsForInformation() {
     long day = 24 * HOUR_MS;
     assertThat(judge(alert(7 * HOUR, 30 * HOUR), day)).isEqualTo("INFO restarts-come-first");
@@ -83,6 +132,13 @@ class AlertPolicyTest {
 
   private String judge(LeakAlert.Builder alert) {
     return judge(alert, 0);
+  }
+
+  /** Judges it, and gives it the severity, as the stage does. */
+  private String next(LeakAlert.Builder alert) {
+    String judged = judge(alert);
+    alert.setSeverity(policy.judge(alert, Optional.empty()).severity());
+    return judged;
   }
 
   private String judge(LeakAlert.Builder alert, long usualLifeMs) {
