@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class AlertNews {
 
   /**
-   * An alert is sent again when the median time of exhaustion moved by this share of what is left.
+   * An alert is sent again when the median time of exhaustion came nearer by this share of what is
+   * left, or receded by this share of all the time from the member's first forecast to it. Near a
+   * limit a forecast always says soon: every verdict would be news, if what is left were the
+   * measure of that too.
    */
   private static final double FORECAST_SHARE = 0.2;
+
+  /** Less is no news, however little is left. */
+  private static final long LEAST_MOVE_MS = 60_000;
 
   private static final double PROBABILITY_STEP = 0.1;
   private static final double COUNT_SHARE = 0.1;
@@ -43,7 +49,7 @@ final class AlertNews {
 
   /** This form of the alert is told. */
   void sent(LeakAlert.Builder alert) {
-    sentP50Ms = Members.firstP50Ms(alert).orElse(null);
+    sentP50Ms = Members.firstToEnd(alert).map(Members::medianMs).orElse(null);
     sentProbability = alert.getProbability();
     sentLeaking = alert.getInstancesLeaking();
   }
@@ -80,13 +86,12 @@ final class AlertNews {
   }
 
   private boolean forecastMoved(LeakAlert.Builder now) {
-    Optional<Long> p50Ms = Members.firstP50Ms(now);
-    if (p50Ms.isPresent() != (sentP50Ms != null)) {
-      return true;
+    Optional<AlertMember> first = Members.firstToEnd(now);
+    if (first.isEmpty() || sentP50Ms == null) {
+      return first.isPresent() != (sentP50Ms != null);
     }
-    long asOfMs = now.getMembersList().stream().mapToLong(AlertMember::getAsOfMs).max().orElse(0);
-    return p50Ms.isPresent()
-        && sentP50Ms != null
-        && Math.abs(p50Ms.get() - sentP50Ms) > FORECAST_SHARE * Math.max(0, sentP50Ms - asOfMs);
+    long movedMs = Members.medianMs(first.get()) - sentP50Ms;
+    long sinceMs = movedMs < 0 ? first.get().getAsOfMs() : first.get().getJoinedMs();
+    return Math.abs(movedMs) > Math.max(LEAST_MOVE_MS, FORECAST_SHARE * (sentP50Ms - sinceMs));
   }
 }

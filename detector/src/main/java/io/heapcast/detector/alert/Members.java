@@ -127,13 +127,12 @@ final class Members {
     }
   }
 
-  /** Median time of the first exhaustion among the active members that run. */
-  static Optional<Long> firstP50Ms(LeakAlert.Builder alert) {
+  /** The active member that is exhausted first, by the median; empty: none has a forecast. */
+  static Optional<AlertMember> firstToEnd(LeakAlert.Builder alert) {
     return alert.getMembersList().stream()
         .filter(Members::isActive)
         .filter(member -> member.getVerdict().hasExhaustionP50S())
-        .map(Members::medianMs)
-        .min(Long::compare);
+        .min(Comparator.comparingLong(Members::medianMs));
   }
 
   /** Whether a member ended like this. */
@@ -216,7 +215,8 @@ final class Members {
     }
   }
 
-  private static long medianMs(AlertMember member) {
+  /** Median time of its exhaustion, milliseconds since the epoch; without a forecast the latest. */
+  static long medianMs(AlertMember member) {
     return member.getVerdict().hasExhaustionP50S()
         ? member.getAsOfMs() + (long) (member.getVerdict().getExhaustionP50S() * 1000)
         : Long.MAX_VALUE;

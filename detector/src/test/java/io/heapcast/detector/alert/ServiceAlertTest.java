@@ -512,6 +512,31 @@ class ServiceAlertTest {
     assertThat(calmed.getHighestSeverity()).isEqualTo(Severity.CRITICAL);
   }
 
+  @Test
+  void anEndThatRecedesWithTimeIsSeldomNews() {
+    say(a.heap(10, endsIn(10, 60)));
+    assertThat(say(a.heap(85, endsIn(85, 2)))).as("a quarter of an hour overdue").isPresent();
+    int news = 0;
+    for (int minute = 90; minute < 190; minute += 5) {
+      news += say(a.heap(minute, endsIn(minute, 2))).isPresent() ? 1 : 0;
+    }
+    assertThat(news).as("of 20 verdicts, each of which says in two minutes").isBetween(1, 5);
+  }
+
+  @Test
+  void anEndThatComesNearerThanToldIsNews() {
+    say(a.heap(10, endsIn(10, 400)));
+    assertThat(say(a.heap(210, endsIn(210, 170)))).as("30 of 200 min").isEmpty();
+    assertThat(say(a.heap(215, endsIn(215, 150)))).as("45 of 195 min").isPresent();
+  }
+
+  private ResourceVerdict.Builder endsIn(int minute, int minutes) {
+    return a.resource(Resource.HEAP, minute, VerdictState.LEAK)
+        .setExhaustionP10S(50 * minutes)
+        .setExhaustionP50S(60 * minutes)
+        .setExhaustionP90S(80 * minutes);
+  }
+
   private static ResourceVerdict.Builder rising(double probability) {
     return ResourceVerdict.newBuilder()
         .setResource(Resource.HEAP)
