@@ -49,6 +49,10 @@ final class Instances {
                 .setAsOfMs(verdict.getAsOfMs())
                 .setStartMs(info.getStartTimeMs())
                 .setLastSeenMs(wallMs);
+    if (before != null && before.hasQuietSinceMs()) {
+      long setBackMs = Math.max(0, before.getAsOfMs() - verdict.getAsOfMs());
+      seen.setQuietSinceMs(before.getQuietSinceMs() - setBackMs);
+    }
     if (info.hasServiceVersion()) {
       seen.setServiceVersion(info.getServiceVersion());
     }
@@ -64,6 +68,36 @@ final class Instances {
   void risesInEveryLife(String jvmId, boolean rises) {
     byJvm.computeIfPresent(
         jvmId, (id, seen) -> seen.toBuilder().setRisesInEveryLife(rises).build());
+  }
+
+  /** An alert opens: all that are known were there before it. */
+  void alertOpened() {
+    byJvm.replaceAll(
+        (jvmId, seen) -> seen.toBuilder().setBeforeAlert(true).clearQuietSinceMs().build());
+  }
+
+  /** A member of the alert ended: the others count from there, each at its next verdict. */
+  void memberEnded() {
+    byJvm.replaceAll(
+        (jvmId, seen) ->
+            seen.hasQuietSinceMs() ? seen.toBuilder().clearQuietSinceMs().build() : seen);
+  }
+
+  /**
+   * Takes note of the first verdict of a JVM since a member ended, if it is known.
+   *
+   * @param before what was known of it before this verdict
+   * @param endedMs when the member ended
+   */
+  void countQuiet(JvmVerdict verdict, @Nullable SeenInstance before, long endedMs) {
+    byJvm.computeIfPresent(
+        verdict.getInfo().getJvmId(),
+        (jvmId, seen) ->
+            seen.hasQuietSinceMs()
+                ? seen
+                : seen.toBuilder()
+                    .setQuietSinceMs(Quiet.sinceMs(before, verdict, endedMs))
+                    .build());
   }
 
   /** Replaces what is known of a JVM, if it is known. */

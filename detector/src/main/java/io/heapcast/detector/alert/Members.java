@@ -73,6 +73,11 @@ final class Members {
     }
   }
 
+  /** Whether a JVM is one. */
+  static boolean isMember(LeakAlert.Builder alert, String jvmId) {
+    return indexOf(alert, jvmId) >= 0;
+  }
+
   /** Whether it has not ended, and its leak was not withdrawn. */
   static boolean isActive(AlertMember member) {
     return member.getOutcome() == AlertOutcome.ALERT_OUTCOME_UNSPECIFIED;

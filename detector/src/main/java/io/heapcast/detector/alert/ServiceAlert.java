@@ -153,8 +153,13 @@ public final class ServiceAlert {
       Members.dropSuspected(alert, jvmId);
     }
     Members.bound(alert);
+    if (verdict.hasEnded() && Members.isMember(alert, jvmId)) {
+      instances.memberEnded();
+    } else if (Members.lastEndMs(alert) > 0) {
+      instances.countQuiet(verdict, before, Members.lastEndMs(alert));
+    }
     describe(alert, verdict.getAsOfMs());
-    close(alert, verdict);
+    close(alert, verdict.getAsOfMs());
     return say(alert, verdict.getAsOfMs());
   }
 
@@ -285,6 +290,7 @@ public final class ServiceAlert {
 
   private void open(AlertScope scope, JvmVerdict verdict) {
     long pendingMs = verdict.getAsOfMs();
+    instances.alertOpened();
     state.setAlert(
         LeakAlert.newBuilder()
             .setLeakId(Scopes.key(scope) + "@" + Instant.ofEpochMilli(pendingMs))
@@ -333,12 +339,12 @@ public final class ServiceAlert {
     }
   }
 
-  private void close(LeakAlert.Builder alert, JvmVerdict verdict) {
+  /** Closes it when it is over; {@code nowMs} says when, and decides nothing. */
+  private void close(LeakAlert.Builder alert, long nowMs) {
     boolean active = alert.getMembersList().stream().anyMatch(Members::isActive);
     if (active || instances.anySuspicious()) {
       return;
     }
-    long nowMs = verdict.getAsOfMs();
     if (alert.getEndedLeaking() == 0) {
       resolve(
           alert,
@@ -346,13 +352,12 @@ public final class ServiceAlert {
           nowMs);
       return;
     }
-    long lastEndMs = Members.lastEndMs(alert);
     Successors successors = Successors.of(alert, instances, memory);
-    if (successors.prove(state.getMostLeaking(), state.getCaughtAgeMs(), nowMs - lastEndMs)) {
+    if (successors.prove(state.getMostLeaking(), state.getCaughtAgeMs())) {
       boolean leaked = alert.getStartedMs() > 0 || Members.hasExhausted(alert);
       resolve(alert, leaked ? AlertOutcome.FIXED : AlertOutcome.REFUTED, nowMs);
       successors.sameVersions().forEach(memory::forgive);
-    } else if (successors.isEmpty() && nowMs - lastEndMs > NEXT_WITHIN.toMillis()) {
+    } else if (successors.isEmpty() && Quiet.ofMost(instances) > NEXT_WITHIN.toMillis()) {
       resolve(alert, Members.lastOutcome(alert), nowMs);
     }
   }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Those of a version that leaked speak first: while one of them runs, no other version can speak
  * for it. Otherwise it is those of other versions that started after suspicion began, or are of a
- * version that came later than the leaking ones.
+ * version that came later than the leaking ones. A JVM that was heard of before suspicion did not
+ * start after it, however far ahead its clock is.
  *
  * @param running the ones that have to prove it
  * @param sameVersions the leaking versions that they are of; empty when they are of others
@@ -29,9 +30,7 @@ record Successors(List<SeenInstance> running, Set<@Nullable String> sameVersions
     }
     List<SeenInstance> same =
         instances.which(
-            seen ->
-                seen.getStartMs() >= alert.getPendingMs()
-                    && leaking.contains(VersionMemory.versionOf(seen)));
+            seen -> isStartedSince(alert, seen) && leaking.contains(VersionMemory.versionOf(seen)));
     if (!same.isEmpty()) {
       Set<@Nullable String> versions = new HashSet<>();
       same.forEach(seen -> versions.add(VersionMemory.versionOf(seen)));
@@ -48,7 +47,7 @@ record Successors(List<SeenInstance> running, Set<@Nullable String> sameVersions
         instances.which(
             seen ->
                 !leaking.contains(VersionMemory.versionOf(seen))
-                    && (seen.getStartMs() >= alert.getPendingMs()
+                    && (isStartedSince(alert, seen)
                         || isNewer(memory.of(VersionMemory.versionOf(seen)), leakingSinceMs)));
     return new Successors(others, Set.of());
   }
@@ -59,19 +58,22 @@ record Successors(List<SeenInstance> running, Set<@Nullable String> sameVersions
 
   /**
    * Whether the leak is gone: as many as leaked before, or all there are, are calm past the age at
-   * which it was caught, and nothing leaked for as long.
+   * which it was caught, and saw nothing leak for as long.
    *
    * @param mostLeaking most JVMs that leaked at the same time
    * @param caughtAgeMs age at which the leak was caught, the latest
-   * @param quietMs time since the last member ended
    */
-  boolean prove(int mostLeaking, long caughtAgeMs, long quietMs) {
+  boolean prove(int mostLeaking, long caughtAgeMs) {
     long calm =
         running.stream()
             .filter(FleetProbability::isCalm)
-            .filter(seen -> Instances.ageMs(seen) > caughtAgeMs)
+            .filter(seen -> Instances.ageMs(seen) > caughtAgeMs && Quiet.ofMs(seen) > caughtAgeMs)
             .count();
-    return calm > 0 && calm >= Math.min(mostLeaking, running.size()) && quietMs > caughtAgeMs;
+    return calm > 0 && calm >= Math.min(mostLeaking, running.size());
+  }
+
+  private static boolean isStartedSince(LeakAlert.Builder alert, SeenInstance seen) {
+    return !seen.getBeforeAlert() && seen.getStartMs() >= alert.getPendingMs();
   }
 
   private static boolean isNewer(@Nullable VersionRecord version, long leakingSinceMs) {
