@@ -45,11 +45,10 @@ final class Evidence {
   }
 
   /**
-   * Asks about the members that run, if it is time to.
-   *
-   * @param nowMs event time
+   * Asks about the members that run, if it is time to: by the latest verdict of those who are
+   * asked, since another JVM's clock may be ahead of theirs.
    */
-  Optional<EvidenceRequest> ask(LeakAlert.Builder alert, long nowMs) {
+  Optional<EvidenceRequest> ask(LeakAlert.Builder alert) {
     List<AlertMember> members =
         alert.getMembersList().stream()
             .filter(member -> Members.isActive(member) && !member.hasEndedMs())
@@ -60,6 +59,7 @@ final class Evidence {
             .toList();
     List<String> jvmIds =
         members.stream().map(member -> member.getInfo().getJvmId()).sorted().toList();
+    long nowMs = members.stream().mapToLong(AlertMember::getAsOfMs).max().orElse(0);
     boolean tooSoon = asked.getCount() > 0 && nowMs - asked.getAskedMs() < EVERY.toMillis();
     if (jvmIds.isEmpty() || tooSoon || asked.getJvmIdsList().equals(jvmIds)) {
       return Optional.empty();

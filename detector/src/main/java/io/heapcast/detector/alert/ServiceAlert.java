@@ -368,7 +368,7 @@ public final class ServiceAlert {
 
   private Said say(LeakAlert.Builder alert, long nowMs) {
     Optional<EvidenceRequest> request =
-        alert.getState() == AlertState.RESOLVED ? Optional.empty() : evidence.ask(alert, nowMs);
+        alert.getState() == AlertState.RESOLVED ? Optional.empty() : evidence.ask(alert);
     return new Said(tell(alert, nowMs), request);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.heapcast.detector.v1.ScopeState;
 import io.heapcast.telemetry.v1.AlertOutcome;
 import io.heapcast.telemetry.v1.EndReason;
+import io.heapcast.telemetry.v1.EvidenceRequest;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.LeakAlert;
 import io.heapcast.telemetry.v1.Resource;
@@ -25,6 +26,7 @@ class QuietTest {
   private static final SaidOfJvm A = SaidOfJvm.of("a", 0);
 
   private ServiceAlert alert = new ServiceAlert(ScopeState.getDefaultInstance(), POLICY);
+  private final List<EvidenceRequest> requests = new ArrayList<>();
 
   @ParameterizedTest
   @ValueSource(ints = {2 * DAY, 120, 0, -120, -2 * DAY})
@@ -123,6 +125,19 @@ class QuietTest {
     assertThat(alert.toState().hasAlert()).isFalse();
   }
 
+  @Test
+  void evidenceIsAskedForByTheClocksOfThoseWhoAreAsked() {
+    SaidOfJvm ahead = SaidOfJvm.of("h", 2 * DAY);
+    say(ahead.heap(2 * DAY + 9, VerdictState.HEALTHY));
+    say(A.heap(10, VerdictState.LEAK));
+    say(SaidOfJvm.of("b", 0).heap(20, VerdictState.LEAK));
+    say(ahead.heap(2 * DAY + 25, VerdictState.HEALTHY));
+    assertThat(requests).as("within the hour").hasSize(1);
+    say(SaidOfJvm.of("b", 0).heap(75, VerdictState.LEAK));
+    assertThat(requests).hasSize(2);
+    assertThat(requests.get(1).getRequestedMs()).isEqualTo(75 * SaidOfJvm.MINUTE);
+  }
+
   private void leakUntilMinute20() {
     say(A.heap(10, VerdictState.LEAK));
     say(A.ended(20, VerdictState.LEAK, EndReason.OUT_OF_MEMORY));
@@ -146,6 +161,7 @@ class QuietTest {
     ServiceAlert.Said said =
         alert.accept(
             Scopes.of(verdict.getInfo(), Resource.HEAP), verdict, verdict.getResources(0), 1);
+    said.request().ifPresent(requests::add);
     return said.alert();
   }
 }
