@@ -2,12 +2,21 @@ package io.heapcast.detector.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heapcast.detector.alert.AlertPolicy;
+import io.heapcast.detector.alert.Scopes;
+import io.heapcast.detector.alert.ServiceAlert;
+import io.heapcast.detector.v1.ScopeState;
+import io.heapcast.telemetry.v1.AlertScope;
 import io.heapcast.telemetry.v1.Collector;
+import io.heapcast.telemetry.v1.EndReason;
+import io.heapcast.telemetry.v1.JvmEnded;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.JvmWindow;
 import io.heapcast.telemetry.v1.Reason;
+import io.heapcast.telemetry.v1.Resource;
 import io.heapcast.telemetry.v1.ResourceVerdict;
 import io.heapcast.telemetry.v1.VerdictState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -72,6 +81,55 @@ class MetamorphicTest {
       assertNoLeak(first.subList(0, cut), "life until window " + cut);
     }
     assertNoLeak(second, "life after the restart");
+  }
+
+  /** Lives of minutes, and of days: short ones are no lives that could be compared. */
+  @ParameterizedTest
+  @MethodSource("healthyLives")
+  void norDoTheTwoHalvesTogether(Collector collector, Healthy healthy) {
+    List<JvmWindow> first =
+        Heap.of(collector, 128, 4).cleaningEvery(6).windows(400, healthy::liveMib);
+    List<JvmWindow> second =
+        Heap.of(collector, 128, 5).cleaningEvery(6).windows(400, healthy::liveMib);
+    assertNoAlertOverARestart(first, second);
+    assertNoAlertOverARestart(
+        first.stream().map(MetamorphicTest::slower).toList(),
+        second.stream().map(MetamorphicTest::slower).toList());
+  }
+
+  private static void assertNoAlertOverARestart(List<JvmWindow> first, List<JvmWindow> second) {
+    List<JvmVerdict> after = verdicts(second);
+    for (int cut = 1; cut <= first.size(); cut++) {
+      List<JvmWindow> before = new ArrayList<>(first.subList(0, cut));
+      long endMs = before.get(cut - 1).getEndTimeMs();
+      before.set(cut - 1, shutDown(before.get(cut - 1)));
+      List<JvmVerdict> lives = new ArrayList<>(verdicts(before));
+      after.forEach(verdict -> lives.add(restarted(verdict, endMs - Heap.START_MS)));
+      ServiceAlert alert =
+          new ServiceAlert(
+              ScopeState.getDefaultInstance(), new AlertPolicy(Duration.ofHours(8), 0.5));
+      for (JvmVerdict verdict : lives) {
+        AlertScope scope = Scopes.of(verdict.getInfo(), Resource.HEAP);
+        alert.accept(scope, verdict, verdict.getResources(0), verdict.getAsOfMs());
+        assertThat(alert.firing()).as("restart after window %d", cut).isEmpty();
+      }
+    }
+  }
+
+  private static JvmWindow shutDown(JvmWindow window) {
+    return window.toBuilder()
+        .setEnded(
+            JvmEnded.newBuilder().setTimeMs(window.getEndTimeMs()).setReason(EndReason.SHUTDOWN))
+        .build();
+  }
+
+  /** As of the next JVM of the service. */
+  private static JvmVerdict restarted(JvmVerdict verdict, long laterMs) {
+    JvmVerdict.Builder next = verdict.toBuilder().setAsOfMs(verdict.getAsOfMs() + laterMs);
+    next.getInfoBuilder()
+        .setJvmId("next")
+        .setStartTimeMs(verdict.getInfo().getStartTimeMs() + laterMs);
+    return next.build();
   }
 
   @ParameterizedTest
