@@ -23,10 +23,30 @@ final class RandomFleet {
 
   private static final long OUTAGE_MS = Duration.ofHours(1).toMillis();
 
+  /** When the first JVMs are born, by the broker's clock, which is right. */
+  static final long BEGIN_MS = Jvm.START_MS;
+
   /** Both ways. Far from 1970 and from the year 9999, beyond which there are dead letters. */
   private static final long MAX_SKEW_MS = Duration.ofDays(10 * 365).toMillis();
 
-  private record Arrival(long atMs, TelemetryBatch batch) {}
+  /**
+   * A batch in the topic.
+   *
+   * @param atMs when it arrived, by the broker's clock: milliseconds since 1970
+   */
+  record Arrival(long atMs, TelemetryBatch batch) {}
+
+  /**
+   * What a collector sends.
+   *
+   * @param observed with the times at which it happened
+   * @param told the same, each with the time that the JVM's clock told then
+   */
+  private record Delivered(List<TelemetryBatch> observed, List<TelemetryBatch> told) {
+    static Delivered asObserved(List<TelemetryBatch> batches) {
+      return new Delivered(batches, batches);
+    }
+  }
 
   private final Random random;
   private final Map<String, List<TelemetryBatch>> batchesByJvm = new LinkedHashMap<>();
@@ -58,34 +78,42 @@ final class RandomFleet {
     return arrivals.stream().map(Arrival::batch).toList();
   }
 
+  /** The same with their times. */
+  List<Arrival> arrivals() {
+    return Collections.unmodifiableList(arrivals);
+  }
+
   /** The same by JVM. */
   Map<String, List<TelemetryBatch>> batchesByJvm() {
     return Collections.unmodifiableMap(batchesByJvm);
   }
 
-  private List<TelemetryBatch> delivered(RandomTelemetry history) {
+  private Delivered delivered(RandomTelemetry history) {
     return switch (random.nextInt(5)) {
-      case 0 -> history.withDisorder(random.nextLong());
-      case 1 -> history.withRestarts(random.nextLong());
-      case 2 -> SetClock.in(history.withRestarts(random.nextLong()), random.nextLong());
-      default -> history.wildly();
+      case 0 -> Delivered.asObserved(history.withDisorder(random.nextLong()));
+      case 1 -> Delivered.asObserved(history.withRestarts(random.nextLong()));
+      case 2 -> {
+        List<TelemetryBatch> observed = history.withRestarts(random.nextLong());
+        yield new Delivered(observed, SetClock.in(observed, random.nextLong()));
+      }
+      default -> Delivered.asObserved(history.wildly());
     };
   }
 
   /** One collector keeps the order of a JVM's batches, also of those that it spooled. */
-  private void add(int index, List<TelemetryBatch> history, long bornMs, long cutOffMs) {
+  private void add(int index, Delivered history, long bornMs, long cutOffMs) {
     String jvmId = "host-%d/%d@%d".formatted(index % 50, 1_000 + index, 1_700_000_000L + index);
     SkewedClock clock = new SkewedClock(jvmId, random.nextLong(-MAX_SKEW_MS, MAX_SKEW_MS));
     List<TelemetryBatch> batches = new ArrayList<>();
     long lastMs = 0;
-    for (TelemetryBatch original : history) {
-      long observedMs = bornMs + original.getObservedUntilMs() - Jvm.START_MS;
+    for (int i = 0; i < history.told().size(); i++) {
+      long observedMs = bornMs + history.observed().get(i).getObservedUntilMs() - Jvm.START_MS;
       boolean spooled = observedMs >= cutOffMs && observedMs < cutOffMs + OUTAGE_MS;
       long sentMs = spooled ? cutOffMs + OUTAGE_MS : observedMs;
       lastMs = Math.max(lastMs + 1, sentMs + random.nextInt(500));
-      TelemetryBatch batch = clock.of(original);
+      TelemetryBatch batch = clock.of(history.told().get(i));
       batches.add(batch);
-      arrivals.add(new Arrival(lastMs, batch));
+      arrivals.add(new Arrival(BEGIN_MS + lastMs, batch));
     }
     batchesByJvm.put(jvmId, batches);
   }
