@@ -10,14 +10,23 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * What lies in the telemetry topic before anything is measured.
+ * Batches in the telemetry topic, all of them or some.
  *
  * @param records batches
  * @param bytes of their values, not compressed
  */
 record Load(long records, long bytes) {
 
-  static Load write(Settings settings, Replays fleet) {
+  Load plus(Load more) {
+    return new Load(records + more.records, bytes + more.bytes);
+  }
+
+  double bytesEach() {
+    return bytes / (double) records;
+  }
+
+  /** Some seconds of a fleet, as {@link Replays#play}. */
+  static Load write(Settings settings, Replays fleet, int from, int until) {
     Map<String, Object> client = settings.kafkaClient();
     client.put("compression.type", "zstd");
     client.put("batch.size", 65_536);
@@ -28,6 +37,8 @@ record Load(long records, long bytes) {
         new KafkaProducer<>(client, new StringSerializer(), new ByteArraySerializer())) {
       String topic = Topic.TELEMETRY.name(settings);
       fleet.play(
+          from,
+          until,
           batch -> {
             byte[] value = batch.toByteArray();
             written[0]++;

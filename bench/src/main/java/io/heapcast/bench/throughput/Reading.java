@@ -1,6 +1,7 @@
 package io.heapcast.bench.throughput;
 
 import io.heapcast.telemetry.Settings;
+import io.heapcast.topology.TopologyConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,21 +11,29 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** A plain consumer that reads a topic from its begin to where it ends now. */
+/**
+ * A plain consumer that reads a topic, from its begin or from some offset, to where it ends now,
+ * set as the consumers of the topologies are.
+ */
 final class Reading {
+
+  private static final String CONSUMER = "consumer.";
 
   private Reading() {}
 
   /** Hands on each committed record; returns the offset of the last one of each partition. */
   static Map<TopicPartition, Long> all(
       Settings settings, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    Map<String, Object> client = settings.kafkaClient();
-    client.put("isolation.level", "read_committed");
-    client.put("auto.offset.reset", "earliest");
-    // As the topology reads.
-    client.put("max.poll.records", 500);
-    client.put("fetch.max.bytes", 4 * 1024 * 1024);
-    client.put("max.partition.fetch.bytes", 512 * 1024);
+    return after(Map.of(), settings, topic, each);
+  }
+
+  /** As {@link #all}, but from behind the given offsets on. */
+  static Map<TopicPartition, Long> after(
+      Map<TopicPartition, Long> offsets,
+      Settings settings,
+      String topic,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    Map<String, Object> client = client(settings);
     Map<TopicPartition, Long> last = new HashMap<>();
     try (var consumer =
         new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -32,6 +41,7 @@ final class Reading {
           consumer.partitionsFor(topic).stream()
               .map(partition -> new TopicPartition(topic, partition.partition()))
               .toList());
+      offsets.forEach((partition, offset) -> consumer.seek(partition, offset + 1));
       var ends = consumer.endOffsets(consumer.assignment());
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
@@ -42,5 +52,19 @@ final class Reading {
       }
     }
     return last;
+  }
+
+  /** What the topologies' consumers are told, polls and fetches among it. */
+  private static Map<String, Object> client(Settings settings) {
+    Map<String, Object> client = settings.kafkaClient();
+    TopologyConfig.of(settings, "benchmark")
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(CONSUMER)) {
+                client.put(key.substring(CONSUMER.length()), value);
+              }
+            });
+    client.put("isolation.level", "read_committed"); // as exactly once does
+    return client;
   }
 }

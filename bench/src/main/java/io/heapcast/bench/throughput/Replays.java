@@ -82,16 +82,24 @@ final class Replays {
     return seconds;
   }
 
-  /** Plays all JVMs side by side, second after second. */
-  void play(Consumer<TelemetryBatch> sink) {
+  /**
+   * Plays all JVMs side by side, second after second of their time.
+   *
+   * @param from the first second, from 0 on; what comes before it is left out
+   * @param until the second before which it ends, at most {@link #seconds}
+   */
+  void play(int from, int until, Consumer<TelemetryBatch> sink) {
     int[] next = new int[jvms];
-    for (int second = 0; second < seconds; second++) {
+    for (int second = 0; second < until; second++) {
       for (int jvm = 0; jvm < jvms; jvm++) {
         List<TelemetryBatch> run = runs.get(jvm % runs.size());
         long baseMs = run.get(0).getObservedUntilMs();
         while (next[jvm] < run.size()
             && run.get(next[jvm]).getObservedUntilMs() - baseMs <= second * 1_000L) {
-          sink.accept(as(jvm, run.get(next[jvm]++), baseMs));
+          TelemetryBatch batch = run.get(next[jvm]++);
+          if (second >= from) {
+            sink.accept(as(jvm, batch, baseMs));
+          }
         }
       }
     }

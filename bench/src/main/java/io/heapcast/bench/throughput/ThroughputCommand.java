@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
     description = {
       "CPU per record of the topologies, decoding included, beside a consumer that only decodes the"
           + " same records, in one run; JVMs per core; bytes of state and changelog per JVM.",
+      "What JVMs tell once, identity and names, is taken in before: JVMs per core is about steady"
+          + " telemetry.",
       "Plays recorded telemetry of real JVMs (bench/real). The broker's CPU is not counted."
     },
     footer = {
@@ -108,16 +110,19 @@ public final class ThroughputCommand implements Callable<Integer> {
         jvms,
         seconds,
         pass.load().records(),
-        pass.load().bytes() / (double) pass.load().records(),
+        pass.load().bytesEach(),
         batchesPerSecond,
         pass.verdicts().things());
+    out.printf(
+        "%-44s %8.0f bytes a batch, identity and names told before%n",
+        "measured batches", pass.measured().bytesEach());
     out.printf("%-44s %8.2f µs of CPU a batch%n", "consumed and decoded, nothing else", raw);
     out.printf(
         "%-44s %8.2f µs of CPU a batch, %.1f times that%n", "windows", windows, windows / raw);
     out.printf("%-44s %8.2f µs of CPU a window%n", "verdicts and alerts", verdicts);
     out.printf(
         "%-44s %,8.0f windows alone, %,.0f with verdicts and alerts%n",
-        "JVMs per core at windows of " + (int) WINDOW_SECONDS + " s",
+        "JVMs per core, steady, windows of " + (int) WINDOW_SECONDS + " s",
         1e6 / perJvmSecond,
         1e6 / wholePerJvmSecond);
     StoredState state = pass.state();
