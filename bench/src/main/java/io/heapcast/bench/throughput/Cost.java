@@ -20,6 +20,10 @@ record Cost(long cpuNanos, long things) {
     return SYSTEM.getProcessCpuTime();
   }
 
+  Cost orLess(Cost other) {
+    return other.cpuNanos < cpuNanos ? other : this;
+  }
+
   double microsEach() {
     return cpuNanos / 1_000.0 / things;
   }
