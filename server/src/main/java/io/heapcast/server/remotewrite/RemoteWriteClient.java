@@ -21,6 +21,12 @@ class RemoteWriteClient {
   private static final List<String> NEVER_TAKEN =
       List.of("too old sample", "out of bounds", "out of order", "duplicate sample");
 
+  /** Of these, what is said of what is too old for every series: so is whatever is older. */
+  private static final List<String> TOO_OLD = List.of("too old sample", "out of bounds");
+
+  /** Said with "out of bounds" of a sample that is ahead. */
+  private static final String AHEAD = "future";
+
   /** Of the post itself: malformed, in conflict with what is there, too large, not to be taken. */
   private static final Set<Integer> NEVER_LATER = Set.of(400, 409, 413, 422);
 
@@ -29,6 +35,8 @@ class RemoteWriteClient {
     WRITTEN,
     /** It is wrong, or part of it is, and always will be; nothing of it was taken. */
     REFUSED,
+    /** The same for its age: a window that ended earlier will not be taken either. */
+    TOO_OLD,
     /** Not now: not reached, overloaded, not allowed. The same post may succeed later. */
     UNAVAILABLE
   }
@@ -71,6 +79,9 @@ class RemoteWriteClient {
       return new Answer(Outcome.WRITTEN, detail);
     }
     String said = body.toLowerCase(Locale.ROOT);
+    if (TOO_OLD.stream().anyMatch(said::contains) && !said.contains(AHEAD)) {
+      return new Answer(Outcome.TOO_OLD, detail);
+    }
     boolean refused = NEVER_LATER.contains(status) || NEVER_TAKEN.stream().anyMatch(said::contains);
     return new Answer(refused ? Outcome.REFUSED : Outcome.UNAVAILABLE, detail);
   }

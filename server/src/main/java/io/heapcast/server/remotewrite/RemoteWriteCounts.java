@@ -37,8 +37,8 @@ public final class RemoteWriteCounts {
     written.add(windows);
   }
 
-  void refusedOne() {
-    refused.increment();
+  void refused(int windows) {
+    refused.add(windows);
   }
 
   void aheadOne() {

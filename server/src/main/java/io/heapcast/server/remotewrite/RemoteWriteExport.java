@@ -10,6 +10,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,7 +57,7 @@ public final class RemoteWriteExport implements AutoCloseable {
     this.consumer = consumer;
     this.topic = topic;
     this.counts = new RemoteWriteCounts();
-    this.sender = new WindowSender(client, counts);
+    this.sender = new WindowSender(client, counts, Clock.systemUTC(), System::nanoTime);
     thread.setDaemon(true);
   }
 

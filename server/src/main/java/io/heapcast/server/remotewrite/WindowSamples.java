@@ -42,7 +42,12 @@ final class WindowSamples {
   private WindowSamples(JvmWindow window) {
     jvm = labels(window.getInfo());
     ended = window.hasEnded();
-    timeMs = ended ? endOfJvmMs(window) : window.getEndTimeMs();
+    timeMs = timeMs(window);
+  }
+
+  /** Where the window stands: the earliest time of its samples. */
+  static long timeMs(JvmWindow window) {
+    return window.hasEnded() ? endOfJvmMs(window) : window.getEndTimeMs();
   }
 
   /** Within the window, and with room for the mark that it ended; else the window's end. */

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,7 @@ final class PrometheusIT {
       port = socket.getLocalPort();
     }
     client = new RemoteWriteClient(URI.create("http://127.0.0.1:" + port + "/api/v1/write"), HTTP);
-    sender = new WindowSender(client, counts);
+    sender = new WindowSender(client, counts, Clock.systemUTC(), System::nanoTime);
   }
 
   @BeforeEach
@@ -140,6 +141,24 @@ final class PrometheusIT {
 
     assertThat(counts.refused()).isEqualTo(1);
     assertThat(threads()).containsExactlyElementsOf(expected(0, WINDOWS + 3));
+  }
+
+  /** Half of them older than six hours before the newest, which is in Prometheus already. */
+  @Test
+  void ofABacklogThatIsTooOldInPartAllOthersAreWritten() throws Exception {
+    long newestEndMs = firstEndMs + 10_000L * (WINDOWS - 1);
+    sender.add(windows(WINDOWS - 1, WINDOWS));
+    assertThat(sender.send()).isTrue();
+    long sixHoursMs = Duration.ofHours(6).toMillis();
+    sender.add(
+        IntStream.range(0, 400)
+            .mapToObj(n -> Windows.window(newestEndMs - sixHoursMs - 200 * 10_000L, n).build())
+            .toList());
+    assertThat(sender.send()).isTrue();
+
+    assertThat(counts.refused()).isEqualTo(200);
+    assertThat(counts.written()).isEqualTo(201);
+    assertThat(threads()).hasSize(201);
   }
 
   @Test

@@ -1,0 +1,72 @@
+package io.heapcast.server.remotewrite;
+
+import io.heapcast.telemetry.v1.JvmWindow;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Finds out of windows, of which some are too old, the newest such one: it is tried alone whether
+ * one is taken, and whatever is older than one that is too old is too old as well. First the
+ * newest, as all of a long backlog are, then by halves.
+ */
+final class AgeSearch {
+
+  private final List<JvmWindow> windows;
+
+  /** From here on windows are young enough. */
+  private int unknown;
+
+  /** Index of the one to try; {@code 0 <= next < unknown} until it is done. */
+  private int next;
+
+  AgeSearch(List<JvmWindow> windows) {
+    this.windows = new ArrayList<>(windows);
+    this.windows.sort(Comparator.comparingLong(WindowSamples::timeMs));
+    unknown = windows.size();
+    next = unknown - 1;
+  }
+
+  boolean done() {
+    return unknown == 0;
+  }
+
+  /** The one to try. */
+  JvmWindow next() {
+    return windows.get(next);
+  }
+
+  /**
+   * {@link #next} was refused for its age: it and all before it leave.
+   *
+   * @return how many
+   */
+  int tooOld() {
+    int dropped = next + 1;
+    windows.subList(0, dropped).clear();
+    found(unknown - dropped);
+    return dropped;
+  }
+
+  /** {@link #next} was written, and leaves. */
+  void written() {
+    windows.remove(next);
+    found(next);
+  }
+
+  /** {@link #next} was refused for something else, and leaves; nothing is learnt of its age. */
+  void refused() {
+    windows.remove(next);
+    found(unknown - 1);
+  }
+
+  private void found(int nowUnknown) {
+    unknown = nowUnknown;
+    next = unknown / 2;
+  }
+
+  /** What neither was tried nor is too old, by time; once it is done, all of it can be written. */
+  List<JvmWindow> rest() {
+    return List.copyOf(windows);
+  }
+}
