@@ -29,8 +29,9 @@ final class WindowSender {
   static final Duration LONGEST_SEND = Duration.ofMinutes(1);
 
   /**
-   * What is younger may be taken however old another one is that is not: Prometheus takes what is
-   * newer than its own series' newest as long as it is within half a block, which is two hours.
+   * What is younger than this before the newest that Prometheus has may be taken however old
+   * another one is that is not: it takes what is newer than its own series' newest as long as it is
+   * within half a block, which is two hours.
    */
   static final Duration IN_ORDER = Duration.ofHours(1);
 
@@ -46,12 +47,13 @@ final class WindowSender {
   private final LongSupplier nanos;
   private @Nullable AgeSearch search;
   private Instant lastTooOld = Instant.MIN;
+  private long newestWrittenMs = Long.MIN_VALUE;
   private boolean waiting;
 
   /**
    * Nothing pending.
    *
-   * @param clock by which windows have an age
+   * @param clock what Prometheus has is as new as that where nothing was written yet
    * @param nanos a clock that only runs forward, in nanoseconds
    */
   WindowSender(
@@ -123,7 +125,7 @@ final class WindowSender {
   private void settle(List<JvmWindow> windows, RemoteWriteClient.Answer answer) {
     boolean tooOld = answer.outcome() == Outcome.TOO_OLD;
     if (answer.outcome() == Outcome.WRITTEN) {
-      counts.written(windows.size());
+      written(windows);
     } else if (windows.size() > 1) {
       if (!tooOld || !searchAmong(windows)) {
         halve(windows);
@@ -139,7 +141,7 @@ final class WindowSender {
     JvmWindow tried = searching.next();
     switch (answer.outcome()) {
       case WRITTEN -> {
-        counts.written(1);
+        written(List.of(tried));
         searching.written();
       }
       case TOO_OLD -> dropTooOld(tried, searching.tooOld(), answer.detail());
@@ -154,9 +156,18 @@ final class WindowSender {
     }
   }
 
+  private void written(List<JvmWindow> windows) {
+    counts.written(windows.size());
+    for (JvmWindow window : windows) {
+      newestWrittenMs = Math.max(newestWrittenMs, WindowSamples.timeMs(window));
+    }
+  }
+
   /** Whether any of them is old enough that the age of one tells of others. */
   private boolean searchAmong(List<JvmWindow> windows) {
-    long inOrderMs = clock.millis() - IN_ORDER.toMillis();
+    boolean nothingWritten = newestWrittenMs == Long.MIN_VALUE;
+    long newestMs = nothingWritten ? clock.millis() : newestWrittenMs;
+    long inOrderMs = newestMs - IN_ORDER.toMillis();
     var byAge =
         windows.stream()
             .collect(Collectors.partitioningBy(window -> WindowSamples.timeMs(window) < inOrderMs));
@@ -165,7 +176,7 @@ final class WindowSender {
       return false;
     }
     putBack(byAge.getOrDefault(false, List.of()));
-    search = new AgeSearch(old);
+    search = new AgeSearch(old, nothingWritten);
     return true;
   }
 
