@@ -105,7 +105,9 @@ public record AlertPolicy(Duration horizon, double replicaShare) {
   }
 
   private boolean urgent(LeakAlert.Builder alert, List<AlertMember> running, List<Reason> reasons) {
-    boolean critical = alert.getSeverity() == Severity.CRITICAL;
+    // Once it was told so: of an alert that waits nobody knows.
+    boolean critical =
+        alert.getSeverity() == Severity.CRITICAL && alert.getHighestSeverity() == Severity.CRITICAL;
     double p10Seconds = soonest(running, true);
     double within = horizon.toSeconds() * (critical ? STAYS : 1);
     if (p10Seconds == Double.POSITIVE_INFINITY) {

@@ -57,10 +57,8 @@ class AlertPolicyTest {
 
   @Test
   void aCriticalAlertDoesNotFlutterAtTheHorizon() {
-    LeakAlert.Builder alert = alert(9 * HOUR, 12 * HOUR).setSeverity(Severity.CRITICAL);
-    assertThat(judge(alert)).isEqualTo("CRITICAL near");
-    assertThat(judge(alert(11 * HOUR, 12 * HOUR).setSeverity(Severity.CRITICAL)))
-        .isEqualTo("WARNING not-near");
+    assertThat(judge(toldCritical(alert(9 * HOUR, 12 * HOUR)))).isEqualTo("CRITICAL near");
+    assertThat(judge(toldCritical(alert(11 * HOUR, 12 * HOUR)))).isEqualTo("WARNING not-near");
   }
 
   @Test
@@ -135,10 +133,24 @@ class AlertPolicyTest {
   }
 
   /** Judges it, and gives it the severity, as the stage does. */
+  private static LeakAlert.Builder toldCritical(LeakAlert.Builder alert) {
+    return alert.setSeverity(Severity.CRITICAL).setHighestSeverity(Severity.CRITICAL);
+  }
+
   private String next(LeakAlert.Builder alert) {
     String judged = judge(alert);
-    alert.setSeverity(policy.judge(alert, Optional.empty()).severity());
+    Severity severity = policy.judge(alert, Optional.empty()).severity();
+    alert.setSeverity(severity);
+    if (severity.getNumber() > alert.getHighestSeverity().getNumber()) {
+      alert.setHighestSeverity(severity);
+    }
     return judged;
+  }
+
+  @Test
+  void whatNobodyWasToldIsNoReasonToGoOn() {
+    LeakAlert.Builder waiting = alert(7 * HOUR, 30 * HOUR).setProbability(0.72);
+    assertThat(judge(waiting.setSeverity(Severity.CRITICAL))).isEqualTo("WARNING unsure");
   }
 
   private String judge(LeakAlert.Builder alert, long usualLifeMs) {
