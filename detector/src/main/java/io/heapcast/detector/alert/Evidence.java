@@ -1,6 +1,7 @@
 package io.heapcast.detector.alert;
 
 import io.heapcast.detector.v1.EvidenceAsked;
+import io.heapcast.detector.v1.SeenInstance;
 import io.heapcast.telemetry.v1.AlertMember;
 import io.heapcast.telemetry.v1.EvidenceKind;
 import io.heapcast.telemetry.v1.EvidenceRequest;
@@ -48,7 +49,7 @@ final class Evidence {
    * Asks about the members that run, if it is time to: by the latest verdict of those who are
    * asked, since another JVM's clock may be ahead of theirs.
    */
-  Optional<EvidenceRequest> ask(LeakAlert.Builder alert) {
+  Optional<EvidenceRequest> ask(LeakAlert.Builder alert, Instances instances) {
     List<AlertMember> members =
         alert.getMembersList().stream()
             .filter(member -> Members.isActive(member) && !member.hasEndedMs())
@@ -59,7 +60,7 @@ final class Evidence {
             .toList();
     List<String> jvmIds =
         members.stream().map(member -> member.getInfo().getJvmId()).sorted().toList();
-    long nowMs = members.stream().mapToLong(AlertMember::getAsOfMs).max().orElse(0);
+    long nowMs = members.stream().mapToLong(member -> asOfMs(member, instances)).max().orElse(0);
     boolean tooSoon = asked.getCount() > 0 && nowMs - asked.getAskedMs() < EVERY.toMillis();
     if (jvmIds.isEmpty() || tooSoon || asked.getJvmIdsList().equals(jvmIds)) {
       return Optional.empty();
@@ -89,6 +90,12 @@ final class Evidence {
                                 resource.name().toLowerCase(java.util.Locale.ROOT),
                                 alert.getScope().getServiceName())))
             .build());
+  }
+
+  /** Of its latest verdict, also of one that says nothing. */
+  private static long asOfMs(AlertMember member, Instances instances) {
+    SeenInstance seen = instances.get(member.getInfo().getJvmId());
+    return seen == null ? member.getAsOfMs() : Math.max(member.getAsOfMs(), seen.getAsOfMs());
   }
 
   /**

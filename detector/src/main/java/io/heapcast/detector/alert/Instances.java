@@ -4,6 +4,7 @@ import io.heapcast.detector.v1.SeenInstance;
 import io.heapcast.telemetry.v1.JvmInfo;
 import io.heapcast.telemetry.v1.JvmVerdict;
 import io.heapcast.telemetry.v1.ResourceVerdict;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ final class Instances {
 
   /** Of these, the ones beyond {@link #MOST} all leak. */
   private static final int MOST_LEAKING = 2_000;
+
+  /** Of a verdict, so much after the time at which it came: the JVM's clock is wrong. */
+  private static final Duration AHEAD = Duration.ofMinutes(5);
 
   private final Map<String, SeenInstance> byJvm;
 
@@ -70,10 +74,19 @@ final class Instances {
         jvmId, (id, seen) -> seen.toBuilder().setRisesInEveryLife(rises).build());
   }
 
-  /** An alert opens: all that are known were there before it. */
+  /**
+   * An alert opens. Of those that are known, the ones whose clock is ahead were there before it,
+   * whatever that says; the others tell by when they started: of verdicts that waited, a
+   * successor's may come before its predecessor's.
+   */
   void alertOpened() {
     byJvm.replaceAll(
-        (jvmId, seen) -> seen.toBuilder().setBeforeAlert(true).clearQuietSinceMs().build());
+        (jvmId, seen) ->
+            seen.toBuilder().setBeforeAlert(isAhead(seen)).clearQuietSinceMs().build());
+  }
+
+  private static boolean isAhead(SeenInstance seen) {
+    return seen.getAsOfMs() - seen.getLastSeenMs() > AHEAD.toMillis();
   }
 
   /** A member of the alert ended: the others count from there, each at its next verdict. */

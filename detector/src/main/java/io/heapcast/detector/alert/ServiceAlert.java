@@ -368,7 +368,7 @@ public final class ServiceAlert {
 
   private Said say(LeakAlert.Builder alert, long nowMs) {
     Optional<EvidenceRequest> request =
-        alert.getState() == AlertState.RESOLVED ? Optional.empty() : evidence.ask(alert);
+        alert.getState() == AlertState.RESOLVED ? Optional.empty() : evidence.ask(alert, instances);
     return new Said(tell(alert, nowMs), request);
   }
 

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Those of a version that leaked speak first: while one of them runs, no other version can speak
  * for it. Otherwise it is those of other versions that started after suspicion began, or are of a
- * version that came later than the leaking ones. A JVM that was heard of before suspicion did not
- * start after it, however far ahead its clock is.
+ * version that came later than the leaking ones. A JVM that was heard of before suspicion, and
+ * whose clock is ahead, did not start after it.
  *
  * @param running the ones that have to prove it
  * @param sameVersions the leaking versions that they are of; empty when they are of others

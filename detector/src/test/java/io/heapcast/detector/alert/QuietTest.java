@@ -32,13 +32,13 @@ class QuietTest {
   @ValueSource(ints = {2 * DAY, 120, 0, -120, -2 * DAY})
   void aBystanderWaitsADayOfItsOwn(int ahead) {
     SaidOfJvm bystander = SaidOfJvm.of("b", ahead);
-    say(bystander.heap(9 + ahead, VerdictState.HEALTHY));
+    say(bystander.heap(9 + ahead, VerdictState.HEALTHY), 9);
     leakUntilMinute20();
     for (int minute = 22; minute <= DAY + 15; minute += 5) {
-      say(bystander.heap(minute + ahead, VerdictState.HEALTHY));
+      say(bystander.heap(minute + ahead, VerdictState.HEALTHY), minute);
       assertThat(alert.firing()).as("minute %d", minute).isPresent();
     }
-    say(bystander.heap(DAY + 25 + ahead, VerdictState.HEALTHY));
+    say(bystander.heap(DAY + 25 + ahead, VerdictState.HEALTHY), DAY + 25);
     assertThat(alert.toState().hasAlert()).isFalse();
   }
 
@@ -88,10 +88,10 @@ class QuietTest {
   @Test
   void aJvmThatWasThereBeforeIsNoSuccessorByItsClock() {
     SaidOfJvm ahead = SaidOfJvm.of("b", 2 * DAY);
-    say(ahead.heap(2 * DAY + 9, VerdictState.HEALTHY));
+    say(ahead.heap(2 * DAY + 9, VerdictState.HEALTHY), 9);
     leakUntilMinute20();
     for (int minute = 21; minute < 200; minute += 5) {
-      say(ahead.heap(2 * DAY + minute, VerdictState.HEALTHY));
+      say(ahead.heap(2 * DAY + minute, VerdictState.HEALTHY), minute);
       assertThat(alert.firing()).as("minute %d", minute).isPresent();
     }
   }
@@ -99,15 +99,26 @@ class QuietTest {
   @Test
   void theSuccessorsOwnClockTellsThatTheLeakIsGone() {
     SaidOfJvm ahead = SaidOfJvm.of("b", 2 * DAY);
-    say(ahead.heap(2 * DAY + 9, VerdictState.HEALTHY));
+    say(ahead.heap(2 * DAY + 9, VerdictState.HEALTHY), 9);
     leakUntilMinute20();
     SaidOfJvm next = SaidOfJvm.of("a2", 21);
     say(next.heap(22, VerdictState.UNKNOWN));
-    say(ahead.heap(2 * DAY + 25, VerdictState.HEALTHY));
+    say(ahead.heap(2 * DAY + 25, VerdictState.HEALTHY), 25);
     say(next.heap(30, VerdictState.HEALTHY));
-    say(ahead.heap(2 * DAY + 30, VerdictState.HEALTHY));
+    say(ahead.heap(2 * DAY + 30, VerdictState.HEALTHY), 30);
     assertThat(alert.firing()).isPresent();
     assertThat(say(next.heap(32, VerdictState.HEALTHY)).orElseThrow().getOutcome())
+        .isEqualTo(AlertOutcome.FIXED);
+  }
+
+  @Test
+  void aSuccessorWhoseVerdictsComeFirstIsOneAllTheSame() {
+    SaidOfJvm next = SaidOfJvm.of("a2", 21);
+    say(next.heap(22, VerdictState.UNKNOWN), DAY);
+    say(next.heap(30, VerdictState.HEALTHY), DAY);
+    leakUntilMinute20();
+    say(next.heap(45, VerdictState.HEALTHY), DAY);
+    assertThat(say(next.heap(56, VerdictState.HEALTHY), DAY).orElseThrow().getOutcome())
         .isEqualTo(AlertOutcome.FIXED);
   }
 
@@ -128,10 +139,10 @@ class QuietTest {
   @Test
   void evidenceIsAskedForByTheClocksOfThoseWhoAreAsked() {
     SaidOfJvm ahead = SaidOfJvm.of("h", 2 * DAY);
-    say(ahead.heap(2 * DAY + 9, VerdictState.HEALTHY));
+    say(ahead.heap(2 * DAY + 9, VerdictState.HEALTHY), 9);
     say(A.heap(10, VerdictState.LEAK));
     say(SaidOfJvm.of("b", 0).heap(20, VerdictState.LEAK));
-    say(ahead.heap(2 * DAY + 25, VerdictState.HEALTHY));
+    say(ahead.heap(2 * DAY + 25, VerdictState.HEALTHY), 25);
     assertThat(requests).as("within the hour").hasSize(1);
     say(SaidOfJvm.of("b", 0).heap(75, VerdictState.LEAK));
     assertThat(requests).hasSize(2);
@@ -150,17 +161,25 @@ class QuietTest {
       say(SaidOfJvm.of("replica-%02d".formatted(i), 0).heap(minute, VerdictState.HEALTHY))
           .ifPresent(said::add);
     }
-    say(SaidOfJvm.of("replica-39", ahead).heap(minute + ahead, VerdictState.HEALTHY))
+    say(SaidOfJvm.of("replica-39", ahead).heap(minute + ahead, VerdictState.HEALTHY), minute)
         .ifPresent(said::add);
     return said.isEmpty() ? Optional.empty() : Optional.of(said.get(said.size() - 1));
   }
 
-  /** Each verdict is taken in by a stage that was just restored. */
+  /** By a right clock. */
   private Optional<LeakAlert> say(JvmVerdict verdict) {
+    return say(verdict, (int) (verdict.getAsOfMs() / SaidOfJvm.MINUTE));
+  }
+
+  /** Each verdict is taken in by a stage that was just restored, at a minute of its own clock. */
+  private Optional<LeakAlert> say(JvmVerdict verdict, int minute) {
     alert = new ServiceAlert(alert.toState(), POLICY);
     ServiceAlert.Said said =
         alert.accept(
-            Scopes.of(verdict.getInfo(), Resource.HEAP), verdict, verdict.getResources(0), 1);
+            Scopes.of(verdict.getInfo(), Resource.HEAP),
+            verdict,
+            verdict.getResources(0),
+            minute * SaidOfJvm.MINUTE);
     said.request().ifPresent(requests::add);
     return said.alert();
   }
