@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,13 +51,19 @@ public final class ChunkFiles {
   /**
    * Chunk files that are none, are shorter than their header says, or hold a further chunk, which
    * the JDK's reader passes over; one line each. A JVM writes a chunk before it says so in the
-   * header; so of a JVM that lives a new file may still be empty, of a dead one nothing is to be
-   * found here, and what a killed one wrote behind its last flush is no damage.
+   * header; so what a killed one wrote behind its last flush is no damage, nor is a last file that
+   * is empty: it was killed while it went on to the next chunk.
    */
   public static List<String> damaged(Path repository) {
     List<String> damaged = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(repository, "*.jfr")) {
-      for (Path file : files) {
+      List<Path> chunks = new ArrayList<>();
+      files.forEach(chunks::add);
+      chunks.sort(Comparator.naturalOrder()); // their names are times
+      if (chunks.size() > 1 && Files.size(chunks.get(chunks.size() - 1)) == 0) {
+        chunks.remove(chunks.size() - 1);
+      }
+      for (Path file : chunks) {
         damage(file).ifPresent(found -> damaged.add(file.getFileName() + ": " + found));
       }
     } catch (IOException | DirectoryIteratorException e) {

@@ -43,8 +43,11 @@ final class FuzzedChunksTest {
   /** A length that is damaged keeps the JDK's reader busy for seconds, if it gets a processor. */
   private static final Duration BUSY_AT_MOST = Duration.ofMinutes(2);
 
-  /** So long nothing comes: then what is missing is lost, even where others take the processor. */
+  /** Of ten thousand: so long nothing comes, and what is missing is lost. */
   private static final Duration LOST_AFTER = Duration.ofSeconds(5);
+
+  /** In place of events to wait for: an error. */
+  private static final int UNTIL_COUNTED = Integer.MAX_VALUE;
 
   private static byte[] good = new byte[0];
   private static byte[] foreign = new byte[0];
@@ -114,8 +117,14 @@ final class FuzzedChunksTest {
 
   @Test
   void aChunkOfAnotherJvmIsCounted() throws Exception {
-    assertThat(read(List.of(good, foreign), goodEvents + 1).counted()).isPositive();
+    assertThat(read(List.of(good, foreign), UNTIL_COUNTED).counted()).isPositive();
     assertThat(read(joined(good, foreign), 0).counted()).as("in the same file").isPositive();
+  }
+
+  @Test
+  void aLastFileThatIsEmptyIsOfAJvmThatWasKilled() throws Exception {
+    assertThat(read(List.of(good, new byte[0]), goodEvents).counted()).isZero();
+    assertThat(read(List.of(new byte[0], good), 0).counted()).isPositive();
   }
 
   @Test
@@ -141,7 +150,7 @@ final class FuzzedChunksTest {
       for (int i = 0; i < MANY_CHUNKS; i++) {
         Mutation mutation = mutated(random);
         mutations.add(mutation);
-        reads.add(readers.submit(() -> read(mutation.chunk(), goodEvents)));
+        reads.add(readers.submit(() -> read(List.of(mutation.chunk()), goodEvents, LOST_AFTER)));
       }
       Map<Kind, Tally> tallies = new EnumMap<>(Kind.class);
       for (int i = 0; i < MANY_CHUNKS; i++) {
@@ -222,6 +231,15 @@ final class FuzzedChunksTest {
   }
 
   private Read read(List<byte[]> chunks, int least) throws Exception {
+    return read(chunks, least, BUSY_AT_MOST);
+  }
+
+  /**
+   * Reads until nothing comes any more.
+   *
+   * @param lostAfter so long nothing came
+   */
+  private Read read(List<byte[]> chunks, int least, Duration lostAfter) throws Exception {
     ErrorCounts errors = new ErrorCounts();
     Path repository = Files.createTempDirectory(directory, "repository");
     for (int i = 0; i < chunks.size(); i++) {
@@ -261,7 +279,8 @@ final class FuzzedChunksTest {
                   tail.ended()
                       || (events.get() + measurements.events() >= least
                           && tail.idle().toMillis() > 300)
-                      || tail.idle().compareTo(LOST_AFTER) > 0);
+                      || (least == UNTIL_COUNTED && !errors.byReason().isEmpty())
+                      || tail.idle().compareTo(lostAfter) > 0);
     } finally {
       assertThat(tail.close(Duration.ofSeconds(10))).as("its thread ends").isTrue();
     }
