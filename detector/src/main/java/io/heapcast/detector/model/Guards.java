@@ -46,6 +46,11 @@ final class Guards {
     if (!concluded && risesFromStart(reading, context) && !nearlyFull(reading, context)) {
       return NOT_SUSPECTED;
     }
+    return mostOnceFull(reading, context);
+  }
+
+  /** The same, of a rise that no longer needs anything to have stood still before it. */
+  static double mostOnceFull(Reading reading, Reading.Context context) {
     if (Naming.followsLoad(reading)) {
       return SUSPECTED_AT_MOST;
     }
@@ -68,7 +73,8 @@ final class Guards {
     return reading.feature(Feature.STILL_BEFORE) < (again ? PAUSED_BEFORE : STILL_BEFORE);
   }
 
-  private static boolean nearlyFull(Reading reading, Reading.Context context) {
+  /** Whether the level is harmful whatever it is that rises. */
+  static boolean nearlyFull(Reading reading, Reading.Context context) {
     return reading.feature(Feature.LEVEL)
         >= Math.max(NEARLY_FULL_OF_LIMIT, NEARLY_FULL * context.capacityShare());
   }

@@ -49,6 +49,9 @@ final class ResourceJudge {
     while (this.state.getProbabilitiesCount() < History.TIERS) {
       this.state.addProbabilities(0).addHighs(0).addSuspects(0);
     }
+    while (this.state.getPostponedCount() < History.TIERS) {
+      this.state.addPostponed(0);
+    }
     if (state.getState() == VerdictState.VERDICT_STATE_UNSPECIFIED) {
       this.state.setState(VerdictState.UNKNOWN).setCalm(VerdictState.UNKNOWN);
     }
@@ -75,7 +78,11 @@ final class ResourceJudge {
   /** What the scales held is refuted: a coarse one would repeat it until it is read again. */
   private void forgetReadings() {
     for (int scale = 0; scale < History.TIERS; scale++) {
-      state.setProbabilities(scale, 0).setHighs(scale, 0).setSuspects(scale, 0);
+      state
+          .setProbabilities(scale, 0)
+          .setHighs(scale, 0)
+          .setSuspects(scale, 0)
+          .setPostponed(scale, 0);
     }
   }
 
@@ -121,14 +128,17 @@ final class ResourceJudge {
   private boolean read(
       Series series, Reading.Context context, int scale, long nowMs, FeatureSink sink) {
     List<Floor> knots = series.view(scale);
+    double alarm = series.kind() == Feature.HEAP_UNTESTED ? UNTESTED_LEAK : LEAK;
     double probability = 0;
     boolean read = false;
+    boolean due = false;
     if (knots.size() >= Reading.LEAST_KNOTS && grew(knots, context.limit())) {
       Reading reading = Reading.of(knots, scale, context);
       if (reading.growth() >= LEAST_GROWTH * context.limit()) {
-        probability = score.probability(reading.features());
+        double scored = score.probability(reading.features());
         boolean concluded = state.getState() == VerdictState.LEAK;
-        probability = Math.min(probability, Guards.most(reading, context, concluded));
+        probability = Math.min(scored, Guards.most(reading, context, concluded));
+        due = postponed(reading, context, scale, scored, alarm);
         sink.read(
             series.resource(),
             nowMs,
@@ -137,13 +147,32 @@ final class ResourceJudge {
       }
       read = true;
     }
+    if (due) {
+      probability = Math.max(probability, alarm);
+    }
     state.setProbabilities(scale, (float) probability);
-    double alarm = series.kind() == Feature.HEAP_UNTESTED ? UNTESTED_LEAK : LEAK;
     boolean sure = series.kind() != Feature.HEAP_UNTESTED && probability >= SURE;
-    int weight = sure ? SUCCESSIVE : 1;
+    int weight = sure || due ? SUCCESSIVE : 1;
     state.setHighs(scale, probability >= alarm ? state.getHighs(scale) + weight : 0);
     state.setSuspects(scale, probability >= SUSPECTED ? state.getSuspects(scale) + 1 : 0);
     return read;
+  }
+
+  /**
+   * Remembers a rise that would be concluded if something had stood still before it; returns
+   * whether it is, now that the resource is nearly full. There each curve bends, and a low score
+   * takes nothing of that back.
+   */
+  private boolean postponed(
+      Reading reading, Reading.Context context, int scale, double scored, double alarm) {
+    double unguarded = Math.min(scored, Guards.mostOnceFull(reading, context));
+    int before = state.getPostponed(scale);
+    if (unguarded >= alarm) {
+      state.setPostponed(scale, before + 1);
+    } else if (reading.feature(Feature.LEVEL) < NEAR_LIMIT) {
+      state.setPostponed(scale, 0);
+    }
+    return before >= SUCCESSIVE && Guards.nearlyFull(reading, context);
   }
 
   /** Cheap: whether the last knots stand above the lowest at all. */
@@ -194,7 +223,8 @@ final class ResourceJudge {
       state.clearResolvedMs().setState(VerdictState.LEAK);
       return;
     }
-    boolean held = state.getState() == VerdictState.LEAK_SUSPECTED && most >= LOW;
+    boolean full = series.level() >= NEAR_LIMIT * context.limit();
+    boolean held = state.getState() == VerdictState.LEAK_SUSPECTED && (most >= LOW || full);
     if (suspected || held) {
       state.setState(VerdictState.LEAK_SUSPECTED);
       return;

@@ -82,6 +82,31 @@ class JvmDetectorTest {
     assertThat(first.getInflectionMs()).isBetween(Heap.START_MS + 40_000, Heap.START_MS + 85_000);
   }
 
+  /** Nothing stood still before it, and near the limit the service slows down and so does it. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Collector.class,
+      names = {"SERIAL", "PARALLEL"})
+  void aLeakFromTheStartIsConcludedOnceNearlyFull(Collector collector) {
+    double bendsAt = 0.86 * 128;
+    DoubleUnaryOperator bends =
+        t -> 30 + 0.4 * t < bendsAt ? 30 + 0.4 * t : bendsAt + 0.5 * (30 + 0.4 * t - bendsAt);
+    DoubleUnaryOperator stops = t -> Math.min(30 + 0.4 * t, 0.82 * 128);
+    int found = 0;
+    int rung = 0;
+    for (int seed = 0; seed < 20; seed++) {
+      found += isAlerted(collector, seed, bends) ? 1 : 0;
+      rung += isAlerted(collector, seed, stops) ? 1 : 0;
+    }
+    assertThat(found).isGreaterThan(14);
+    assertThat(rung).as("of caches that fill to 82 %").isLessThan(3);
+  }
+
+  private static boolean isAlerted(Collector collector, int seed, DoubleUnaryOperator live) {
+    return last(verdicts(Heap.of(collector, 128, seed).cleaningEvery(6).windows(270, live)))
+        .hasAlertTimeMs();
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Collector.class,
