@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
@@ -61,6 +62,24 @@ record FeatureTable(List<String> names, List<FeatureRow> rows) {
           "Write it with 'leakbench features'",
           e);
     }
+  }
+
+  /**
+   * Features by row and column.
+   *
+   * @param unseen names of features that are 0 everywhere, so that no tree can split on them
+   */
+  static double[][] values(List<FeatureRow> rows, List<String> names, Set<String> unseen) {
+    double[][] values = new double[rows.size()][];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = rows.get(i).features().clone();
+      for (int column = 0; column < names.size(); column++) {
+        if (unseen.contains(names.get(column))) {
+          values[i][column] = 0;
+        }
+      }
+    }
+    return values;
   }
 
   private static FeatureRow row(String[] cells, int features) {

@@ -2,18 +2,16 @@ package io.heapcast.bench.fit;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** The model: a score for tested knots, one for upper bounds, and forecast errors. */
 final class LeakModelFit {
 
-  /** Upper ends of the progress bins of the forecast errors. */
-  static final double[] PROGRESS_BINS = {0.15, 0.3, 0.45, 0.6, 0.75, 0.9, 9};
-
-  private static final int LEAST_ERRORS = 40;
+  /** Of the true time to exhaustion. */
+  private static final double[] QUANTILES = {0.1, 0.5, 0.9};
 
   /** With one leaking family of a resource, its name would be learned instead of its growth. */
   private static final Set<String> NAMES =
@@ -46,11 +44,14 @@ final class LeakModelFit {
   private final FeatureTable table;
   private final ScoreFit tested;
   private final ScoreFit untested;
+  private final List<ForecastFit> forecasts;
 
-  private LeakModelFit(FeatureTable table, ScoreFit tested, ScoreFit untested) {
+  private LeakModelFit(
+      FeatureTable table, ScoreFit tested, ScoreFit untested, List<ForecastFit> forecasts) {
     this.table = table;
     this.tested = tested;
     this.untested = untested;
+    this.forecasts = forecasts;
   }
 
   static LeakModelFit of(FeatureTable table, FitSettings settings) {
@@ -70,7 +71,11 @@ final class LeakModelFit {
         bounds.rows().isEmpty() // where everything passes for tested
             ? tested
             : ScoreFit.of(bounds, FeatureRow::run, union(OF_UNTESTED, without), settings);
-    return new LeakModelFit(table, tested, untested);
+    List<ForecastFit> forecasts =
+        Arrays.stream(QUANTILES)
+            .mapToObj(p -> ForecastFit.of(table, p, union(NAMES, without), settings.seed))
+            .toList();
+    return new LeakModelFit(table, tested, untested, forecasts);
   }
 
   private static Set<String> union(Set<String> some, Set<String> others) {
@@ -86,7 +91,7 @@ final class LeakModelFit {
     out.println("features " + String.join(" ", table.names()));
     tested.write(out, "tested");
     untested.write(out, "untested");
-    forecastErrors(out);
+    forecasts.forEach(forecast -> forecast.write(out));
   }
 
   /** How well it does out of fold, by family. */
@@ -96,6 +101,7 @@ final class LeakModelFit {
     lines.addAll(tested.summary());
     lines.add("Untested");
     lines.addAll(untested.summary());
+    forecasts.forEach(forecast -> lines.addAll(forecast.summary()));
     return lines;
   }
 
@@ -104,45 +110,5 @@ final class LeakModelFit {
     return new FeatureTable(
         table.names(),
         table.rows().stream().filter(row -> row.features()[column] == untested).toList());
-  }
-
-  /**
-   * Quantiles of ln(truth/plain) by kind of series and progress; by progress where rows are few.
-   */
-  private void forecastErrors(PrintWriter out) {
-    int progress = table.names().indexOf("PROGRESS");
-    for (int kind = -1; kind < 6; kind++) {
-      for (int bin = 0; bin < PROGRESS_BINS.length; bin++) {
-        double low = bin == 0 ? Double.NEGATIVE_INFINITY : PROGRESS_BINS[bin - 1];
-        double high = PROGRESS_BINS[bin];
-        int asked = kind;
-        double[] errors =
-            table.rows().stream()
-                .filter(row -> asked < 0 || row.features()[asked] == 1)
-                .filter(row -> !Double.isNaN(row.endLog()) && row.features()[progress] > low)
-                .filter(row -> row.features()[progress] <= high)
-                .mapToDouble(FeatureRow::endLog)
-                .sorted()
-                .toArray();
-        if (errors.length < LEAST_ERRORS) {
-          continue;
-        }
-        out.printf(
-            Locale.ROOT,
-            "forecast %d %.2f %.4f %.4f %.4f%n",
-            kind,
-            high,
-            Math.exp(quantile(errors, 0.1)),
-            Math.exp(quantile(errors, 0.5)),
-            Math.exp(quantile(errors, 0.9)));
-      }
-    }
-  }
-
-  private static double quantile(double[] sorted, double p) {
-    double position = p * (sorted.length - 1);
-    int below = (int) position;
-    int above = Math.min(below + 1, sorted.length - 1);
-    return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
   }
 }

@@ -3,7 +3,8 @@ package io.heapcast.detector.model;
 import java.util.Optional;
 
 /**
- * When a rise meets its limit, from now on: the room that is left over the growth since the kink.
+ * When a rise meets its limit, from now on: the room that is left over the growth since the kink,
+ * corrected by how far that was off in learning runs whose readings looked alike.
  *
  * <p>By time, whatever clock the rise follows: over a horizon as long as the rise itself, the load
  * to come is best foretold by the load of the rise.
@@ -24,17 +25,13 @@ record Exhaustion(double p10Seconds, double p50Seconds, double p90Seconds) {
   static Optional<Exhaustion> forecast(
       Reading reading, Reading.Context context, ForecastErrors errors, long nowMs) {
     double plain = plainSeconds(reading, context, nowMs);
-    double progress = reading.feature(Feature.PROGRESS);
-    double median = plain * errors.factor(context.kind(), progress, 1);
+    ForecastErrors.Factors factors = errors.factors(reading.features());
+    double median = plain * factors.p50();
     double spanSeconds = (reading.last().timeMs() - reading.atKink().timeMs()) / 1000.0;
     if (!(median <= SPANS_AHEAD * spanSeconds)) {
       return Optional.empty();
     }
-    return Optional.of(
-        new Exhaustion(
-            plain * errors.factor(context.kind(), progress, 0),
-            median,
-            plain * errors.factor(context.kind(), progress, 2)));
+    return Optional.of(new Exhaustion(plain * factors.p10(), median, plain * factors.p90()));
   }
 
   /** Room left over growth, before it is corrected; NaN where it does not grow. */

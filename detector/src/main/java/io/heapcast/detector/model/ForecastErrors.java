@@ -4,13 +4,14 @@ package io.heapcast.detector.model;
 interface ForecastErrors {
 
   /** Knows nothing: a guess of a factor of two either way. */
-  ForecastErrors UNKNOWN = (kind, progress, quantile) -> new double[] {0.6, 1, 1.8}[quantile];
+  ForecastErrors UNKNOWN = features -> new Factors(0.6, 1, 1.8);
+
+  /** The factors for what a reading was reduced to, by {@link Feature#index()}. */
+  Factors factors(double[] features);
 
   /**
-   * Truth over plain forecast.
-   *
-   * @param progress see {@link Feature#PROGRESS}
-   * @param quantile 0: 10 %, 1: 50 %, 2: 90 %
+   * True time to exhaustion over the plain forecast: quantiles of 10, 50 and 90 %, each at least
+   * the one before.
    */
-  double factor(Feature kind, double progress, int quantile);
+  record Factors(double p10, double p50, double p90) {}
 }

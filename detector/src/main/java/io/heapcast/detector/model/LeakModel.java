@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What was learned: how readings are scored, and how far forecasts are off. A text with one line
@@ -22,10 +24,12 @@ public final class LeakModel {
   }
 
   private final Score score;
+  private final ForecastErrors errors;
   private final VerdictWriter writer;
 
   LeakModel(Score score, ForecastErrors errors) {
     this.score = score;
+    this.errors = errors;
     this.writer = new VerdictWriter(errors);
   }
 
@@ -41,6 +45,10 @@ public final class LeakModel {
 
   Score score() {
     return score;
+  }
+
+  ForecastErrors errors() {
+    return errors;
   }
 
   VerdictWriter writer() {
@@ -65,9 +73,10 @@ public final class LeakModel {
    *     in which line
    */
   public static LeakModel read(BufferedReader reader) throws IOException {
-    Map<String, TreeScore.Builder> scores = new HashMap<>();
-    TreeScore.Builder score = new TreeScore.Builder();
-    LearnedErrors errors = new LearnedErrors();
+    Map<String, Trees.Builder> ensembles = new HashMap<>();
+    Map<String, Calibration> calibrations = new HashMap<>();
+    String name = "";
+    Trees.Builder trees = new Trees.Builder();
     boolean checked = false;
     int number = 0;
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -77,14 +86,14 @@ public final class LeakModel {
       try {
         switch (space < 0 ? line : line.substring(0, space)) {
           case "features" -> checked = check(rest);
-          case "score" -> {
-            score = new TreeScore.Builder();
-            scores.put(rest, score);
+          case "score", "forecast" -> {
+            name = line;
+            trees = new Trees.Builder();
+            ensembles.put(name, trees);
           }
-          case "base" -> score.base(rest);
-          case "tree" -> score.tree(rest);
-          case "calibration" -> score.calibration(rest);
-          case "forecast" -> errors.put(rest);
+          case "base" -> trees.base(rest);
+          case "tree" -> trees.tree(rest);
+          case "calibration" -> calibrations.put(name, Calibration.parse(rest));
           default -> {}
         }
       } catch (NumberFormatException | IndexOutOfBoundsException e) {
@@ -98,23 +107,40 @@ public final class LeakModel {
       throw new IllegalArgumentException(
           "leak model: found no line 'features', expected the names of its features");
     }
-    Score tested = built(scores, "tested");
-    Score untested = built(scores, "untested");
+    Score tested = score(ensembles, calibrations, "score tested");
+    Score untested = score(ensembles, calibrations, "score untested");
     return new LeakModel(
         features ->
             features[Feature.HEAP_UNTESTED.index()] == 1
                 ? untested.probability(features)
                 : tested.probability(features),
-        errors);
+        new LearnedErrors(
+            trees(ensembles, "forecast p10"),
+            trees(ensembles, "forecast p50"),
+            trees(ensembles, "forecast p90")));
   }
 
-  private static Score built(Map<String, TreeScore.Builder> scores, String name) {
-    TreeScore.Builder score = scores.get(name);
-    if (score == null) {
-      throw new IllegalArgumentException(
-          "leak model: found scores %s, expected '%s' among them".formatted(scores.keySet(), name));
+  private static Score score(
+      Map<String, Trees.Builder> ensembles, Map<String, Calibration> calibrations, String name) {
+    Calibration calibration = calibrations.get(name);
+    if (calibration == null) {
+      throw missing("calibrations", calibrations.keySet(), name);
     }
-    return score.build();
+    return new TreeScore(trees(ensembles, name), calibration);
+  }
+
+  private static Trees trees(Map<String, Trees.Builder> ensembles, String name) {
+    Trees.Builder trees = ensembles.get(name);
+    if (trees == null) {
+      throw missing("trees", ensembles.keySet(), name);
+    }
+    return trees.build();
+  }
+
+  private static IllegalArgumentException missing(String what, Set<String> found, String name) {
+    return new IllegalArgumentException(
+        "leak model: found %s of %s, expected '%s' among them"
+            .formatted(what, new TreeSet<>(found), name));
   }
 
   private static boolean check(String found) {

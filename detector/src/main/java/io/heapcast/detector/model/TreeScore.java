@@ -1,130 +1,13 @@
 package io.heapcast.detector.model;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-
 /**
- * Gradient boosted trees, calibrated: the sum of what each tree says is a logit, and a table maps
- * it to the share of readings with that logit that were leaks, in families the trees had not seen.
- *
- * <p>Fitted by {@code leakbench fit} with Smile; evaluated here, so that the detector needs no
- * library and the model is a text that can be read and compared.
+ * Trees, calibrated: their sum is a logit, and a table maps it to the share of readings with that
+ * logit that were leaks, in families the trees had not seen.
  */
-final class TreeScore implements Score {
-
-  private final double base;
-  private final List<int[]> splits = new ArrayList<>();
-  private final List<double[]> values = new ArrayList<>();
-  private final double[] logits;
-  private final double[] probabilities;
-
-  TreeScore(double base, List<String> trees, double[] logits, double[] probabilities) {
-    this.base = base;
-    for (String tree : trees) {
-      parse(tree, splits, values);
-    }
-    this.logits = logits;
-    this.probabilities = probabilities;
-  }
+record TreeScore(Trees trees, Calibration calibration) implements Score {
 
   @Override
   public double probability(double[] features) {
-    double logit = base;
-    for (int tree = 0; tree < splits.size(); tree++) {
-      logit += leaf(splits.get(tree), values.get(tree), features);
-    }
-    return calibrated(logit);
-  }
-
-  private double calibrated(double logit) {
-    int last = logits.length - 1;
-    if (logit <= logits[0]) {
-      return probabilities[0];
-    }
-    for (int i = 1; i <= last; i++) {
-      if (logit < logits[i]) {
-        double part = (logit - logits[i - 1]) / (logits[i] - logits[i - 1]);
-        return probabilities[i - 1] + part * (probabilities[i] - probabilities[i - 1]);
-      }
-    }
-    return probabilities[last];
-  }
-
-  /** Nodes are pairs: feature (−1: a leaf) and the index of the node to go to when above. */
-  private static double leaf(int[] split, double[] value, double[] features) {
-    int node = 0;
-    while (split[2 * node] >= 0) {
-      node = features[split[2 * node]] <= value[node] ? node + 1 : split[2 * node + 1];
-    }
-    return value[node];
-  }
-
-  /** Pre-order: {@code s FEATURE VALUE} and {@code l VALUE}. */
-  private static void parse(String text, List<int[]> splits, List<double[]> values) {
-    String[] words = text.trim().split(" ", -1);
-    List<int[]> nodes = new ArrayList<>();
-    List<Double> numbers = new ArrayList<>();
-    int end = parse(words, 0, nodes, numbers);
-    if (end != words.length) {
-      throw new IllegalArgumentException("leak model: a tree has words left over: " + text);
-    }
-    int[] flat = new int[2 * nodes.size()];
-    double[] value = new double[nodes.size()];
-    for (int i = 0; i < nodes.size(); i++) {
-      flat[2 * i] = nodes.get(i)[0];
-      flat[2 * i + 1] = nodes.get(i)[1];
-      value[i] = numbers.get(i);
-    }
-    splits.add(flat);
-    values.add(value);
-  }
-
-  private static int parse(String[] words, int at, List<int[]> nodes, List<Double> numbers) {
-    int[] node = {-1, 0};
-    nodes.add(node);
-    if (words[at].equals("l")) {
-      numbers.add(Double.parseDouble(words[at + 1]));
-      return at + 2;
-    }
-    node[0] = Objects.checkIndex(Integer.parseInt(words[at + 1]), Feature.COUNT);
-    numbers.add(Double.parseDouble(words[at + 2]));
-    int next = parse(words, at + 3, nodes, numbers);
-    node[1] = nodes.size();
-    return parse(words, next, nodes, numbers);
-  }
-
-  /** Gathers the lines of one score. */
-  static final class Builder {
-    private double base;
-    private final List<String> trees = new ArrayList<>();
-    private double[] logits = {0};
-    private double[] probabilities = {0};
-
-    void base(String text) {
-      base = Double.parseDouble(text);
-    }
-
-    /** Refused at once where it is not whole. */
-    void tree(String text) {
-      parse(text, new ArrayList<>(), new ArrayList<>());
-      trees.add(text);
-    }
-
-    /** Pairs LOGIT:PROBABILITY, rising. */
-    void calibration(String text) {
-      String[] pairs = text.split(" ", -1);
-      logits = new double[pairs.length];
-      probabilities = new double[pairs.length];
-      for (int i = 0; i < pairs.length; i++) {
-        int colon = pairs[i].indexOf(':');
-        logits[i] = Double.parseDouble(pairs[i].substring(0, colon));
-        probabilities[i] = Double.parseDouble(pairs[i].substring(colon + 1));
-      }
-    }
-
-    TreeScore build() {
-      return new TreeScore(base, trees, logits, probabilities);
-    }
+    return calibration.probability(trees.sum(features));
   }
 }

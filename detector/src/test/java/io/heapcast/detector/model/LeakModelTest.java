@@ -20,11 +20,16 @@ class LeakModelTest {
   private static final String SCORE =
       "base 0.5\ntree s 0 0.5 l -1 l 1\ntree l 0.25\ncalibration -1:0.1 1:0.5 2:0.9\n";
 
-  private static final String BOTH = "score tested\n" + SCORE + "score untested\n" + SCORE;
+  private static final String SCORES = "score tested\n" + SCORE + "score untested\n" + SCORE;
+
+  private static final String FORECASTS =
+      "forecast p10\nbase -1\ntree s 0 0.5 l 0 l 3\nforecast p50\nbase 1\nforecast p90\nbase 2\n";
+
+  private static final String WHOLE = SCORES + FORECASTS;
 
   @Test
   void aScoreIsTheSumOfItsTreesCalibrated() throws IOException {
-    Score score = read(FEATURES + BOTH).score();
+    Score score = read(FEATURES + WHOLE).score();
     double[] features = new double[Feature.COUNT];
     assertThat(score.probability(features)).as("logit −0.25").isCloseTo(0.25, within(1e-9));
     features[0] = 1;
@@ -33,46 +38,62 @@ class LeakModelTest {
 
   @Test
   void beyondItsTableTheCalibrationIsLevel() {
-    TreeScore score =
-        new TreeScore(0, List.of("s 1 0 l -9 l 9"), new double[] {-1, 1}, new double[] {0.2, 0.7});
-    double[] features = new double[Feature.COUNT];
-    assertThat(score.probability(features)).isEqualTo(0.2);
-    features[1] = 1;
-    assertThat(score.probability(features)).isEqualTo(0.7);
+    Calibration calibration = new Calibration(new double[] {-1, 1}, new double[] {0.2, 0.7});
+    assertThat(calibration.probability(-9)).isEqualTo(0.2);
+    assertThat(calibration.probability(9)).isEqualTo(0.7);
   }
 
   @Test
   void aTreeOfManyNodesGoesTheWayItsTextSays() {
-    String tree = "s 0 1 s 1 1 l 1 l 2 s 2 1 l 3 l 4";
-    double[] x = {-10, 10};
-    TreeScore score = new TreeScore(0, List.of(tree), x, x);
-    assertThat(score.probability(new double[] {0, 0, 0})).isEqualTo(1);
-    assertThat(score.probability(new double[] {0, 2, 0})).isEqualTo(2);
-    assertThat(score.probability(new double[] {2, 0, 0})).isEqualTo(3);
-    assertThat(score.probability(new double[] {2, 0, 2})).isEqualTo(4);
+    Trees trees = new Trees(10, List.of("s 0 1 s 1 1 l 1 l 2 s 2 1 l 3 l 4"));
+    assertThat(trees.sum(new double[] {0, 0, 0})).isEqualTo(11);
+    assertThat(trees.sum(new double[] {0, 2, 0})).isEqualTo(12);
+    assertThat(trees.sum(new double[] {2, 0, 0})).isEqualTo(13);
+    assertThat(trees.sum(new double[] {2, 0, 2})).isEqualTo(14);
+  }
+
+  @Test
+  void quantilesOfAForecastAreFactorsThatDoNotCross() throws IOException {
+    ForecastErrors errors = read(FEATURES + WHOLE).errors();
+    double[] features = new double[Feature.COUNT];
+    assertThat(errors.factors(features))
+        .isEqualTo(
+            new ForecastErrors.Factors(StrictMath.exp(-1), StrictMath.exp(1), StrictMath.exp(2)));
+    features[0] = 1;
+    assertThat(errors.factors(features))
+        .as("p10 alone would be exp(2)")
+        .isEqualTo(
+            new ForecastErrors.Factors(StrictMath.exp(1), StrictMath.exp(1), StrictMath.exp(2)));
   }
 
   @Test
   void aModelForOtherFeaturesIsRefused() {
-    assertThatThrownBy(() -> read("features A B\n" + BOTH))
+    assertThatThrownBy(() -> read("features A B\n" + WHOLE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("leak model: found features 'A B', expected 'HEAP_TESTED ")
         .hasMessageEndingWith("run 'leakbench fit'");
-    assertThatThrownBy(() -> read("features\n" + BOTH))
+    assertThatThrownBy(() -> read("features\n" + WHOLE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("leak model: found features '', expected 'HEAP_TESTED ");
   }
 
   @Test
-  void aModelWithoutOneOfItsScoresIsRefused() {
-    assertThatThrownBy(() -> read(FEATURES + "score tested\n" + SCORE))
+  void aModelWithoutOneOfItsPartsIsRefused() {
+    assertThatThrownBy(() -> read(FEATURES + "score tested\n" + SCORE + FORECASTS))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("leak model: found scores [tested], expected 'untested' among them");
+        .hasMessage(
+            "leak model: found calibrations of [score tested], expected 'score untested' among"
+                + " them");
+    assertThatThrownBy(() -> read(FEATURES + SCORES + "forecast p10\nbase 1\n"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "leak model: found trees of [forecast p10, score tested, score untested], expected"
+                + " 'forecast p50' among them");
   }
 
   @Test
   void aModelThatDoesNotSayForWhichFeaturesIsRefused() {
-    assertThatThrownBy(() -> read(BOTH))
+    assertThatThrownBy(() -> read(WHOLE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("leak model: found no line 'features', expected the names of its features");
   }
@@ -87,10 +108,9 @@ class LeakModelTest {
         "tree s -1 0.5 l 1 l 2",
         "base",
         "calibration 0.5 1",
-        "forecast 0 0.15 0.9",
       })
   void aLineThatIsCutOffIsNamed(String line) {
-    assertThatThrownBy(() -> read(FEATURES + "score tested\n" + line + "\n" + BOTH))
+    assertThatThrownBy(() -> read(FEATURES + "score tested\n" + line + "\n" + WHOLE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "leak model, line 3: found '%s', expected a whole line as 'leakbench fit' writes it",
@@ -99,8 +119,7 @@ class LeakModelTest {
 
   @Test
   void aTreeWithWordsLeftOverIsRefused() {
-    double[] none = {0};
-    assertThatThrownBy(() -> new TreeScore(0, List.of("l 1 l 2"), none, none))
+    assertThatThrownBy(() -> new Trees(0, List.of("l 1 l 2")))
         .hasMessage("leak model: a tree has words left over: l 1 l 2");
   }
 
