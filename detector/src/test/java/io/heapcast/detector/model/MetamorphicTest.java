@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,23 +98,62 @@ class MetamorphicTest {
         second.stream().map(MetamorphicTest::slower).toList());
   }
 
+  /**
+   * Short lives end anywhere. Lives of days are compared with each other, and what rises in each of
+   * them is an alert: they last until what rises there is full.
+   */
+  @ParameterizedTest
+  @MethodSource("healthyLives")
+  void norDoManyLives(Collector collector, Healthy healthy) {
+    Random random = new Random(11);
+    List<List<JvmVerdict>> brief = new ArrayList<>();
+    List<List<JvmVerdict>> whole = new ArrayList<>();
+    for (int life = 0; life < 8; life++) {
+      List<JvmWindow> windows =
+          Heap.of(collector, 128, life).cleaningEvery(6).windows(400, healthy::liveMib);
+      brief.add(lifeOf(windows.subList(0, 1 + random.nextInt(windows.size()))));
+      whole.add(
+          lifeOf(
+              windows.subList(0, windows.size() - random.nextInt(windows.size() / 8)).stream()
+                  .map(MetamorphicTest::slower)
+                  .toList()));
+    }
+    assertThat(fires(brief)).as("lives of minutes").isFalse();
+    assertThat(fires(whole)).as("lives of weeks").isFalse();
+  }
+
   private static void assertNoAlertOverARestart(List<JvmWindow> first, List<JvmWindow> second) {
     List<JvmVerdict> after = verdicts(second);
     for (int cut = 1; cut <= first.size(); cut++) {
-      List<JvmWindow> before = new ArrayList<>(first.subList(0, cut));
-      long endMs = before.get(cut - 1).getEndTimeMs();
-      before.set(cut - 1, shutDown(before.get(cut - 1)));
-      List<JvmVerdict> lives = new ArrayList<>(verdicts(before));
-      after.forEach(verdict -> lives.add(restarted(verdict, endMs - Heap.START_MS)));
-      ServiceAlert alert =
-          new ServiceAlert(
-              ScopeState.getDefaultInstance(), new AlertPolicy(Duration.ofHours(8), 0.5));
-      for (JvmVerdict verdict : lives) {
+      assertThat(fires(List.of(lifeOf(first.subList(0, cut)), after)))
+          .as("restart after window %d", cut)
+          .isFalse();
+    }
+  }
+
+  /** Whether the alert stage fires when these lives of one service follow each other. */
+  private static boolean fires(List<List<JvmVerdict>> lives) {
+    ServiceAlert alert =
+        new ServiceAlert(
+            ScopeState.getDefaultInstance(), new AlertPolicy(Duration.ofHours(8), 0.5));
+    boolean fired = false;
+    long laterMs = 0;
+    for (int life = 0; life < lives.size(); life++) {
+      for (JvmVerdict own : lives.get(life)) {
+        JvmVerdict verdict = restarted(own, "life-" + life, laterMs);
         AlertScope scope = Scopes.of(verdict.getInfo(), Resource.HEAP);
         alert.accept(scope, verdict, verdict.getResources(0), verdict.getAsOfMs());
-        assertThat(alert.firing()).as("restart after window %d", cut).isEmpty();
+        fired |= alert.firing().isPresent();
       }
+      laterMs += lives.get(life).get(lives.get(life).size() - 1).getAsOfMs() - Heap.START_MS;
     }
+    return fired;
+  }
+
+  private static List<JvmVerdict> lifeOf(List<JvmWindow> windows) {
+    List<JvmWindow> life = new ArrayList<>(windows);
+    life.set(life.size() - 1, shutDown(life.get(life.size() - 1)));
+    return verdicts(life);
   }
 
   private static JvmWindow shutDown(JvmWindow window) {
@@ -124,10 +164,10 @@ class MetamorphicTest {
   }
 
   /** As of the next JVM of the service. */
-  private static JvmVerdict restarted(JvmVerdict verdict, long laterMs) {
+  private static JvmVerdict restarted(JvmVerdict verdict, String jvmId, long laterMs) {
     JvmVerdict.Builder next = verdict.toBuilder().setAsOfMs(verdict.getAsOfMs() + laterMs);
     next.getInfoBuilder()
-        .setJvmId("next")
+        .setJvmId(jvmId)
         .setStartTimeMs(verdict.getInfo().getStartTimeMs() + laterMs);
     return next.build();
   }
