@@ -1,5 +1,7 @@
 package io.heapcast.detector.model;
 
+import io.heapcast.telemetry.v1.VerdictState;
+
 /**
  * What no score may overrule: readings in which a leak and something harmless look the same,
  * whatever the fit. Each is the honest "not yet" of a case that time will settle.
@@ -11,6 +13,12 @@ final class Guards {
    * 0.25, so this asks for a good deal more.
    */
   private static final double STILL_BEFORE = 0.4;
+
+  /**
+   * The same while it is suspected, which took a rise that was shorter: what stood still grows no
+   * longer with it.
+   */
+  private static final double STILL_BEFORE_SUSPECTED = 0.35;
 
   /** After an earlier rise of more than half as much, the pause must be as long as the rise. */
   private static final double RISEN_BEFORE = 0.5;
@@ -39,11 +47,14 @@ final class Guards {
   /**
    * The highest probability that a reading may have.
    *
-   * @param concluded it was a leak at the reading before: a view that has become too short to show
-   *     what stood still before the rise takes nothing of that back
+   * @param state as of the reading before: once it was called a leak, a view that has become too
+   *     short to show what stood still before the rise takes nothing of that back
    */
-  static double most(Reading reading, Reading.Context context, boolean concluded) {
-    if (!concluded && risesFromStart(reading, context) && !nearlyFull(reading, context)) {
+  static double most(Reading reading, Reading.Context context, VerdictState state) {
+    double still = state == VerdictState.LEAK_SUSPECTED ? STILL_BEFORE_SUSPECTED : STILL_BEFORE;
+    if (state != VerdictState.LEAK
+        && risesFromStart(reading, context, still)
+        && !nearlyFull(reading, context)) {
       return NOT_SUSPECTED;
     }
     return mostOnceFull(reading, context);
@@ -60,8 +71,8 @@ final class Guards {
     return 1;
   }
 
-  /** Whether nothing stationary precedes the rise. */
-  static boolean risesFromStart(Reading reading, Reading.Context context) {
+  /** Whether nothing stationary precedes the rise, for this part of its length at least. */
+  private static boolean risesFromStart(Reading reading, Reading.Context context, double still) {
     if (context.kind() == Feature.HEAP_UNTESTED) {
       return false;
     }
@@ -70,7 +81,7 @@ final class Guards {
     double risen = reading.levelAtKink() - context.history().firstFrom(startedMs).bytes();
     boolean again =
         context.kind() == Feature.HEAP_TESTED && risen > RISEN_BEFORE * reading.growth();
-    return reading.feature(Feature.STILL_BEFORE) < (again ? PAUSED_BEFORE : STILL_BEFORE);
+    return reading.feature(Feature.STILL_BEFORE) < (again ? PAUSED_BEFORE : still);
   }
 
   /** Whether the level is harmful whatever it is that rises. */

@@ -131,14 +131,15 @@ final class ResourceJudge {
     double alarm = series.kind() == Feature.HEAP_UNTESTED ? UNTESTED_LEAK : LEAK;
     double probability = 0;
     boolean read = false;
-    boolean due = false;
+    double unguarded = 0;
+    boolean full = false;
     if (knots.size() >= Reading.LEAST_KNOTS && grew(knots, context.limit())) {
       Reading reading = Reading.of(knots, scale, context);
       if (reading.growth() >= LEAST_GROWTH * context.limit()) {
         double scored = score.probability(reading.features());
-        boolean concluded = state.getState() == VerdictState.LEAK;
-        probability = Math.min(scored, Guards.most(reading, context, concluded));
-        due = postponed(reading, context, scale, scored, alarm);
+        probability = Math.min(scored, Guards.most(reading, context, state.getState()));
+        unguarded = Math.min(scored, Guards.mostOnceFull(reading, context));
+        full = Guards.nearlyFull(reading, context);
         sink.read(
             series.resource(),
             nowMs,
@@ -147,9 +148,11 @@ final class ResourceJudge {
       }
       read = true;
     }
+    boolean due = postponed(scale) >= SUCCESSIVE && full;
     if (due) {
       probability = Math.max(probability, alarm);
     }
+    postpone(scale, unguarded >= alarm, series.level() < NEAR_LIMIT * context.limit());
     state.setProbabilities(scale, (float) probability);
     boolean sure = series.kind() != Feature.HEAP_UNTESTED && probability >= SURE;
     int weight = sure || due ? SUCCESSIVE : 1;
@@ -159,20 +162,25 @@ final class ResourceJudge {
   }
 
   /**
-   * Remembers a rise that would be concluded if something had stood still before it; returns
-   * whether it is, now that the resource is nearly full. There each curve bends, and a low score
-   * takes nothing of that back.
+   * Remembers a rise that would be concluded if something had stood still before it, to conclude it
+   * once the resource is nearly full. There each curve bends, and a low score takes nothing of that
+   * back.
    */
-  private boolean postponed(
-      Reading reading, Reading.Context context, int scale, double scored, double alarm) {
-    double unguarded = Math.min(scored, Guards.mostOnceFull(reading, context));
-    int before = state.getPostponed(scale);
-    if (unguarded >= alarm) {
-      state.setPostponed(scale, before + 1);
-    } else if (reading.feature(Feature.LEVEL) < NEAR_LIMIT) {
+  private void postpone(int scale, boolean high, boolean refutable) {
+    if (high) {
+      state.setPostponed(scale, state.getPostponed(scale) + 1);
+    } else if (refutable) {
       state.setPostponed(scale, 0);
     }
-    return before >= SUCCESSIVE && Guards.nearlyFull(reading, context);
+  }
+
+  /** How often in a row it was remembered at this scale, or at a finer one that it outgrew. */
+  private int postponed(int scale) {
+    int most = 0;
+    for (int i = 0; i <= scale; i++) {
+      most = Math.max(most, state.getPostponed(i));
+    }
+    return most;
   }
 
   /** Cheap: whether the last knots stand above the lowest at all. */
