@@ -98,8 +98,9 @@ final class BoostedTrees {
     double[][] values = FeatureTable.values(rows, names, unseen);
     for (double[] row : values) {
       for (int column = 0; column < row.length; column++) {
-        row[column] =
-            unseen.contains(names.get(column)) ? 0 : Enough.clamp(names.get(column), row[column]);
+        if (!unseen.contains(names.get(column))) {
+          row[column] = Enough.clamp(names.get(column), row[column]);
+        }
       }
     }
     int[] labels = rows.stream().mapToInt(row -> row.leaking() ? 1 : 0).toArray();

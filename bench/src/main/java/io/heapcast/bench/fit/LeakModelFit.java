@@ -87,7 +87,7 @@ final class LeakModelFit {
   void write(PrintWriter out) {
     out.println(
         "# Written by 'leakbench fit' from " + table.rows().size() + " readings; do not edit.");
-    out.println("format 1");
+    out.println("format 2");
     out.println("features " + String.join(" ", table.names()));
     tested.write(out, "tested");
     untested.write(out, "untested");

@@ -15,12 +15,13 @@ final class TreeText {
   private TreeText() {}
 
   /**
-   * Writes {@code base} and one line per tree: nodes in pre-order, {@code s FEATURE VALUE} (at most
-   * VALUE: the next node) or {@code l VALUE} (what it adds).
+   * Writes {@code trees} (how many), {@code base} and one line per tree: nodes in pre-order, {@code
+   * s FEATURE VALUE} (at most VALUE: the next node) or {@code l VALUE} (what it adds).
    *
    * @param weight of each tree's output in the sum
    */
   static void write(PrintWriter out, double base, RegressionTree[] trees, double weight) {
+    out.println("trees " + trees.length);
     out.printf(Locale.ROOT, "base %.9g%n", base);
     for (RegressionTree tree : trees) {
       StringBuilder line = new StringBuilder("tree");

@@ -12,7 +12,8 @@ record Calibration(double[] logits, double[] probabilities) {
   /**
    * Reads a table.
    *
-   * @param text pairs LOGIT:PROBABILITY, rising
+   * @param text pairs LOGIT:PROBABILITY
+   * @throws IllegalArgumentException when logits do not rise, or probabilities fall
    */
   static Calibration parse(String text) {
     String[] pairs = text.split(" ", -1);
@@ -22,13 +23,18 @@ record Calibration(double[] logits, double[] probabilities) {
       int colon = pairs[i].indexOf(':');
       logits[i] = Double.parseDouble(pairs[i].substring(0, colon));
       probabilities[i] = Double.parseDouble(pairs[i].substring(colon + 1));
+      if (i > 0 && !(logits[i] > logits[i - 1] && probabilities[i] >= probabilities[i - 1])) {
+        throw new IllegalArgumentException(
+            "leak model: found calibration '%s' after '%s', expected rising pairs"
+                .formatted(pairs[i], pairs[i - 1]));
+      }
     }
     return new Calibration(logits, probabilities);
   }
 
   double probability(double logit) {
     int last = logits.length - 1;
-    if (logit <= logits[0]) {
+    if (!(logit > logits[0])) {
       return probabilities[0];
     }
     for (int i = 1; i <= last; i++) {

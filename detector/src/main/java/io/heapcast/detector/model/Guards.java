@@ -1,7 +1,5 @@
 package io.heapcast.detector.model;
 
-import io.heapcast.telemetry.v1.VerdictState;
-
 /**
  * What no score may overrule: readings in which a leak and something harmless look the same,
  * whatever the fit. Each is the honest "not yet" of a case that time will settle.
@@ -15,10 +13,16 @@ final class Guards {
   private static final double STILL_BEFORE = 0.4;
 
   /**
-   * The same while it is suspected, which took a rise that was shorter: what stood still grows no
-   * longer with it.
+   * The same where the reading before suspected it, which took a rise that was shorter: what stood
+   * still grows no longer with it.
    */
   private static final double STILL_BEFORE_SUSPECTED = 0.35;
+
+  /**
+   * Slope before over slope after. A short straight line seems to have stood still for longer than
+   * it did, as knots are few; this one tells it at any length.
+   */
+  private static final double ROSE_BEFORE = 0.5;
 
   /** After an earlier rise of more than half as much, the pause must be as long as the rise. */
   private static final double RISEN_BEFORE = 0.5;
@@ -47,14 +51,14 @@ final class Guards {
   /**
    * The highest probability that a reading may have.
    *
-   * @param state as of the reading before: once it was called a leak, a view that has become too
-   *     short to show what stood still before the rise takes nothing of that back
+   * @param concluded it was a leak before: a view that has become too short to show what stood
+   *     still before the rise takes nothing of that back
+   * @param suspected the reading before at this scale suspected it
    */
-  static double most(Reading reading, Reading.Context context, VerdictState state) {
-    double still = state == VerdictState.LEAK_SUSPECTED ? STILL_BEFORE_SUSPECTED : STILL_BEFORE;
-    if (state != VerdictState.LEAK
-        && risesFromStart(reading, context, still)
-        && !nearlyFull(reading, context)) {
+  static double most(
+      Reading reading, Reading.Context context, boolean concluded, boolean suspected) {
+    double still = suspected ? STILL_BEFORE_SUSPECTED : STILL_BEFORE;
+    if (!concluded && risesFromStart(reading, context, still) && !nearlyFull(reading, context)) {
       return NOT_SUSPECTED;
     }
     return mostOnceFull(reading, context);
@@ -81,13 +85,15 @@ final class Guards {
     double risen = reading.levelAtKink() - context.history().firstFrom(startedMs).bytes();
     boolean again =
         context.kind() == Feature.HEAP_TESTED && risen > RISEN_BEFORE * reading.growth();
-    return reading.feature(Feature.STILL_BEFORE) < (again ? PAUSED_BEFORE : still);
+    return reading.feature(Feature.STILL_BEFORE) < (again ? PAUSED_BEFORE : still)
+        || reading.feature(Feature.SLOPE_BEFORE) > ROSE_BEFORE;
   }
 
-  /** Whether the level is harmful whatever it is that rises. */
+  /** Whether the level is harmful whatever it is that rises: never of a yardstick. */
   static boolean nearlyFull(Reading reading, Reading.Context context) {
-    return reading.feature(Feature.LEVEL)
-        >= Math.max(NEARLY_FULL_OF_LIMIT, NEARLY_FULL * context.capacityShare());
+    return context.bound()
+        && reading.feature(Feature.LEVEL)
+            >= Math.max(NEARLY_FULL_OF_LIMIT, NEARLY_FULL * context.capacityShare());
   }
 
   /** The last cleaning took nearly all of what upper bounds had grown by. */

@@ -263,6 +263,7 @@ public final class JvmDetector {
     return new Reading.Context(
         series.kind(),
         series.limit(),
+        series.bound(),
         collectorClass(collector),
         heap ? capacityShare(collector) : 1,
         window.getInfo().getStartTimeMs() > 0 ? window.getInfo().getStartTimeMs() : firstWindowMs,

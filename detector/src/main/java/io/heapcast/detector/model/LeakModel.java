@@ -19,6 +19,8 @@ public final class LeakModel {
 
   private static final String RESOURCE = "leak-model.txt";
 
+  private static final String FORMAT = "2";
+
   private static final class Standard {
     static final LeakModel MODEL = load();
   }
@@ -77,6 +79,7 @@ public final class LeakModel {
     Map<String, Calibration> calibrations = new HashMap<>();
     String name = "";
     Trees.Builder trees = new Trees.Builder();
+    String format = "";
     boolean checked = false;
     int number = 0;
     for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -91,6 +94,8 @@ public final class LeakModel {
             trees = new Trees.Builder();
             ensembles.put(name, trees);
           }
+          case "format" -> format = rest;
+          case "trees" -> trees.count(rest);
           case "base" -> trees.base(rest);
           case "tree" -> trees.tree(rest);
           case "calibration" -> calibrations.put(name, Calibration.parse(rest));
@@ -102,6 +107,11 @@ public final class LeakModel {
                 .formatted(number, line),
             e);
       }
+    }
+    if (!format.equals(FORMAT)) {
+      throw new IllegalArgumentException(
+          "leak model: found format '%s', expected '%s'; run 'leakbench fit'"
+              .formatted(format, FORMAT));
     }
     if (!checked) {
       throw new IllegalArgumentException(
@@ -134,7 +144,7 @@ public final class LeakModel {
     if (trees == null) {
       throw missing("trees", ensembles.keySet(), name);
     }
-    return trees.build();
+    return trees.build(name);
   }
 
   private static IllegalArgumentException missing(String what, Set<String> found, String name) {

@@ -298,6 +298,7 @@ record Reading(
    *
    * @param kind which of the first six features is 1
    * @param limit positive, unit of the resource
+   * @param bound whether something will truly break at the limit; else it is a yardstick
    * @param capacityShare of the limit that can be filled before the JVM gives up
    * @param startMs start of the JVM, event time
    * @param firstMs first observation
@@ -308,6 +309,7 @@ record Reading(
   record Context(
       Feature kind,
       double limit,
+      boolean bound,
       int collectorClass,
       double capacityShare,
       long startMs,

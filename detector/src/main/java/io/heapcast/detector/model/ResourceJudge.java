@@ -47,7 +47,13 @@ final class ResourceJudge {
     this.state = state.toBuilder();
     this.score = score;
     while (this.state.getProbabilitiesCount() < History.TIERS) {
-      this.state.addProbabilities(0).addHighs(0).addSuspects(0);
+      this.state.addProbabilities(0);
+    }
+    while (this.state.getHighsCount() < History.TIERS) {
+      this.state.addHighs(0);
+    }
+    while (this.state.getSuspectsCount() < History.TIERS) {
+      this.state.addSuspects(0);
     }
     while (this.state.getPostponedCount() < History.TIERS) {
       this.state.addPostponed(0);
@@ -137,9 +143,11 @@ final class ResourceJudge {
       Reading reading = Reading.of(knots, scale, context);
       if (reading.growth() >= LEAST_GROWTH * context.limit()) {
         double scored = score.probability(reading.features());
-        probability = Math.min(scored, Guards.most(reading, context, state.getState()));
+        boolean concluded = state.getState() == VerdictState.LEAK;
+        boolean suspected = state.getSuspects(scale) > 0;
+        probability = Math.min(scored, Guards.most(reading, context, concluded, suspected));
         unguarded = Math.min(scored, Guards.mostOnceFull(reading, context));
-        full = Guards.nearlyFull(reading, context);
+        full = Guards.nearlyFull(reading, context) && Guards.mostOnceFull(reading, context) == 1;
         sink.read(
             series.resource(),
             nowMs,
@@ -152,7 +160,7 @@ final class ResourceJudge {
     if (due) {
       probability = Math.max(probability, alarm);
     }
-    postpone(scale, unguarded >= alarm, series.level() < NEAR_LIMIT * context.limit());
+    postpone(scale, unguarded >= alarm, !nearLimit(series));
     state.setProbabilities(scale, (float) probability);
     boolean sure = series.kind() != Feature.HEAP_UNTESTED && probability >= SURE;
     int weight = sure || due ? SUCCESSIVE : 1;
@@ -192,6 +200,10 @@ final class ResourceJudge {
     return knots.get(knots.size() - 1).bytes() - lowest >= LEAST_GROWTH * limit;
   }
 
+  private static boolean nearLimit(Series series) {
+    return series.bound() && series.level() >= NEAR_LIMIT * series.limit();
+  }
+
   private void decide(Series series, Reading.Context context, long nowMs, boolean rename) {
     int best = 0;
     boolean leak = false;
@@ -212,7 +224,7 @@ final class ResourceJudge {
       double level = series.level();
       boolean fallen =
           level < state.getLevelAtInflection() + FALLEN_BACK * state.getGrowthAtAlert();
-      boolean faded = state.getLows() >= SUCCESSIVE_LOW && level < NEAR_LIMIT * context.limit();
+      boolean faded = state.getLows() >= SUCCESSIVE_LOW && !nearLimit(series);
       if (!fallen && !faded) {
         return;
       }
@@ -231,8 +243,8 @@ final class ResourceJudge {
       state.clearResolvedMs().setState(VerdictState.LEAK);
       return;
     }
-    boolean full = series.level() >= NEAR_LIMIT * context.limit();
-    boolean held = state.getState() == VerdictState.LEAK_SUSPECTED && (most >= LOW || full);
+    boolean held =
+        state.getState() == VerdictState.LEAK_SUSPECTED && (most >= LOW || nearLimit(series));
     if (suspected || held) {
       state.setState(VerdictState.LEAK_SUSPECTED);
       return;

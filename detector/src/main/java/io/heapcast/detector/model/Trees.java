@@ -3,6 +3,7 @@ package io.heapcast.detector.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gradient boosted trees (Friedman 2001): a base, and to it what the leaf of each tree says.
@@ -77,11 +78,17 @@ final class Trees {
 
   /** Gathers the lines of one ensemble. */
   static final class Builder {
-    private double base;
+    private @Nullable Integer count;
+    private @Nullable Double base;
     private final List<String> trees = new ArrayList<>();
 
+    /** How many trees there must be. */
+    void count(String text) {
+      count = Integer.valueOf(text);
+    }
+
     void base(String text) {
-      base = Double.parseDouble(text);
+      base = Double.valueOf(text);
     }
 
     /** Refused at once where it is not whole. */
@@ -90,7 +97,18 @@ final class Trees {
       trees.add(text);
     }
 
-    Trees build() {
+    /**
+     * All of them.
+     *
+     * @param name for the error
+     * @throws IllegalArgumentException when lines are missing
+     */
+    Trees build(String name) {
+      if (base == null || count == null || count != trees.size()) {
+        throw new IllegalArgumentException(
+            "leak model, '%s': found %d trees and base %s, expected %s trees and a base"
+                .formatted(name, trees.size(), base, count == null ? "the number of" : count));
+      }
       return new Trees(base, trees);
     }
   }

@@ -15,15 +15,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LeakModelTest {
 
   private static final String FEATURES =
-      "features " + String.join(" ", JvmDetector.featureNames()) + "\n";
+      "format 2\nfeatures " + String.join(" ", JvmDetector.featureNames()) + "\n";
 
   private static final String SCORE =
-      "base 0.5\ntree s 0 0.5 l -1 l 1\ntree l 0.25\ncalibration -1:0.1 1:0.5 2:0.9\n";
+      "trees 2\nbase 0.5\ntree s 0 0.5 l -1 l 1\ntree l 0.25\ncalibration -1:0.1 1:0.5 2:0.9\n";
 
   private static final String SCORES = "score tested\n" + SCORE + "score untested\n" + SCORE;
 
   private static final String FORECASTS =
-      "forecast p10\nbase -1\ntree s 0 0.5 l 0 l 3\nforecast p50\nbase 1\nforecast p90\nbase 2\n";
+      """
+      forecast p10
+      trees 1
+      base -1
+      tree s 0 0.5 l 0 l 3
+      forecast p50
+      trees 0
+      base 1
+      forecast p90
+      trees 0
+      base 2
+      """;
 
   private static final String WHOLE = SCORES + FORECASTS;
 
@@ -68,11 +79,11 @@ class LeakModelTest {
 
   @Test
   void aModelForOtherFeaturesIsRefused() {
-    assertThatThrownBy(() -> read("features A B\n" + WHOLE))
+    assertThatThrownBy(() -> read("format 2\nfeatures A B\n" + WHOLE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("leak model: found features 'A B', expected 'HEAP_TESTED ")
         .hasMessageEndingWith("run 'leakbench fit'");
-    assertThatThrownBy(() -> read("features\n" + WHOLE))
+    assertThatThrownBy(() -> read("format 2\nfeatures\n" + WHOLE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("leak model: found features '', expected 'HEAP_TESTED ");
   }
@@ -84,7 +95,7 @@ class LeakModelTest {
         .hasMessage(
             "leak model: found calibrations of [score tested], expected 'score untested' among"
                 + " them");
-    assertThatThrownBy(() -> read(FEATURES + SCORES + "forecast p10\nbase 1\n"))
+    assertThatThrownBy(() -> read(FEATURES + SCORES + "forecast p10\ntrees 0\nbase 1\n"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "leak model: found trees of [forecast p10, score tested, score untested], expected"
@@ -93,7 +104,7 @@ class LeakModelTest {
 
   @Test
   void aModelThatDoesNotSayForWhichFeaturesIsRefused() {
-    assertThatThrownBy(() -> read(WHOLE))
+    assertThatThrownBy(() -> read("format 2\n" + WHOLE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("leak model: found no line 'features', expected the names of its features");
   }
@@ -113,8 +124,38 @@ class LeakModelTest {
     assertThatThrownBy(() -> read(FEATURES + "score tested\n" + line + "\n" + WHOLE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "leak model, line 3: found '%s', expected a whole line as 'leakbench fit' writes it",
+            "leak model, line 4: found '%s', expected a whole line as 'leakbench fit' writes it",
             line);
+  }
+
+  @Test
+  void aModelOfAnotherFormatIsRefused() {
+    assertThatThrownBy(() -> read((FEATURES + WHOLE).replace("format 2", "format 1")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("leak model: found format '1', expected '2'; run 'leakbench fit'");
+  }
+
+  /** Every line of it says something. */
+  @Test
+  void aModelThatIsCutOffAnywhereIsRefused() throws IOException {
+    String[] lines = (FEATURES + WHOLE).split("\n", -1);
+    for (int length = 0; length < lines.length - 1; length++) {
+      String cut = String.join("\n", List.of(lines).subList(0, length));
+      assertThatThrownBy(() -> read(cut))
+          .as("the first %d lines", length)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("leak model");
+    }
+    read(String.join("\n", lines));
+  }
+
+  @Test
+  void aCalibrationThatDoesNotRiseIsRefused() {
+    for (String falls : List.of("-1:0.1 1:0.5 1:0.9", "-1:0.1 1:0.5 2:0.4")) {
+      assertThatThrownBy(() -> Calibration.parse(falls))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageEndingWith("after '1:0.5', expected rising pairs");
+    }
   }
 
   @Test

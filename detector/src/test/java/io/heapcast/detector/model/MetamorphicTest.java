@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -99,27 +100,43 @@ class MetamorphicTest {
   }
 
   /**
-   * Short lives end anywhere. Lives of days are compared with each other, and what rises in each of
-   * them is an alert: they last until what rises there is full.
+   * Short lives end anywhere. Lives of days are compared with each other: there, a cache that is
+   * shut down each time before it is full is a rise in every life, and an alert.
    */
   @ParameterizedTest
   @MethodSource("healthyLives")
   void norDoManyLives(Collector collector, Healthy healthy) {
     Random random = new Random(11);
     List<List<JvmVerdict>> brief = new ArrayList<>();
-    List<List<JvmVerdict>> whole = new ArrayList<>();
     for (int life = 0; life < 8; life++) {
       List<JvmWindow> windows =
           Heap.of(collector, 128, life).cleaningEvery(6).windows(400, healthy::liveMib);
       brief.add(lifeOf(windows.subList(0, 1 + random.nextInt(windows.size()))));
-      whole.add(
-          lifeOf(
-              windows.subList(0, windows.size() - random.nextInt(windows.size() / 8)).stream()
-                  .map(MetamorphicTest::slower)
-                  .toList()));
     }
     assertThat(fires(brief)).as("lives of minutes").isFalse();
-    assertThat(fires(whole)).as("lives of weeks").isFalse();
+    assertThat(fires(livesOfDays(collector, healthy::liveMib))).as("lives of days").isFalse();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Collector.class,
+      names = {"SERIAL", "PARALLEL", "G1"})
+  void whatRisesInEveryLifeOfDaysDoes(Collector collector) {
+    assertThat(fires(livesOfDays(collector, t -> 15 + 0.15 * t))).isTrue();
+  }
+
+  private static List<List<JvmVerdict>> livesOfDays(
+      Collector collector, DoubleUnaryOperator liveMib) {
+    Random random = new Random(12);
+    List<List<JvmVerdict>> lives = new ArrayList<>();
+    for (int life = 0; life < 8; life++) {
+      List<JvmWindow> windows =
+          Heap.of(collector, 128, life).cleaningEvery(6).windows(400, liveMib).stream()
+              .map(MetamorphicTest::slower)
+              .toList();
+      lives.add(lifeOf(windows.subList(0, windows.size() - random.nextInt(windows.size() / 8))));
+    }
+    return lives;
   }
 
   private static void assertNoAlertOverARestart(List<JvmWindow> first, List<JvmWindow> second) {
@@ -166,6 +183,9 @@ class MetamorphicTest {
   /** As of the next JVM of the service. */
   private static JvmVerdict restarted(JvmVerdict verdict, String jvmId, long laterMs) {
     JvmVerdict.Builder next = verdict.toBuilder().setAsOfMs(verdict.getAsOfMs() + laterMs);
+    if (verdict.hasEnded()) {
+      next.getEndedBuilder().setTimeMs(verdict.getEnded().getTimeMs() + laterMs);
+    }
     next.getInfoBuilder()
         .setJvmId(jvmId)
         .setStartTimeMs(verdict.getInfo().getStartTimeMs() + laterMs);
@@ -184,6 +204,29 @@ class MetamorphicTest {
         assertNoLeak(windows.subList(cut, windows.size()), settled + " from window " + cut);
       }
     }
+  }
+
+  /** However short a straight line is, nothing stood still before it. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Collector.class,
+      names = {"SERIAL", "PARALLEL", "G1"})
+  void howFastACacheFillsDoesNotMatter(Collector collector) {
+    int rung = 0;
+    for (double seconds = 100; seconds < 3_000; seconds *= 1.5) {
+      double pace = 75 / seconds;
+      for (int seed = 0; seed < 5; seed++) {
+        List<JvmWindow> windows =
+            Heap.of(collector, 128, seed)
+                .cleaningEvery(6)
+                .windows(1.5 * seconds, t -> 15 + Math.min(75, pace * t));
+        boolean rings =
+            verdicts(windows).stream()
+                .anyMatch(verdict -> verdict.getResources(0).getState() == VerdictState.LEAK);
+        rung += rings ? 1 : 0;
+      }
+    }
+    assertThat(rung).as("of 45 caches").isLessThan(2);
   }
 
   private static void assertNoLeak(List<JvmWindow> windows, String life) {

@@ -146,8 +146,26 @@ class ResourcesTest {
     List<ResourceVerdict> told =
         verdicts(uncontained).stream().map(v -> v.getResources(4)).toList();
     assertThat(told.get(0).getLevel()).isZero();
-    assertThat(told).anyMatch(verdict -> verdict.getState() == VerdictState.LEAK);
+    assertThat(told).last().matches(ResourcesTest::isSuspected);
     assertThat(told).noneMatch(verdict -> Double.isNaN(verdict.getProbability()));
+  }
+
+  /** Threads of a pool that fills: nothing breaks at what a resource without a bound is held to. */
+  @Test
+  void beyondAYardstickNothingIsConcluded() {
+    List<ResourceVerdict> told = new ArrayList<>();
+    List<JvmWindow> steady = windows(Resource.HEAP);
+    for (int i = 0; i < steady.size(); i++) {
+      steady.set(i, steady.get(i).toBuilder().setThreads(50 + 25 * i).build());
+    }
+    verdicts(steady).forEach(verdict -> told.add(verdict.getResources(THREADS_INDEX)));
+    assertThat(told).last().extracting(ResourceVerdict::hasLimit).isEqualTo(false);
+    assertThat(told).noneMatch(ResourcesTest::isSuspected);
+  }
+
+  private static boolean isSuspected(ResourceVerdict verdict) {
+    return verdict.getState() == VerdictState.LEAK
+        || verdict.getState() == VerdictState.LEAK_SUSPECTED;
   }
 
   private static List<JvmVerdict> verdicts(Resource leaking) {
