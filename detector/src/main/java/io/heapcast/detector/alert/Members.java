@@ -202,7 +202,7 @@ final class Members {
     }
     boolean exhausted = cause.isPresent() && cause.get().exhausted(alert.getScope().getResource());
     if (exhausted) {
-      ForecastErrors.of(member.build(), endedMs)
+      ForecastOutcome.of(member.build(), endedMs)
           .ifPresent(
               error -> {
                 member.setForecastError(error);

@@ -78,7 +78,8 @@ enum Feature {
   TIME_TO_WORK,
   /**
    * How long the level had stood still before the kink, over the length of the rise, by the clock
-   * that says less; 0 to 3. A straight line has {@value History#STILL_SHARE}.
+   * that says less; 0 to 3. A long straight line has {@value History#STILL_SHARE}, one of a dozen
+   * knots up to twice that.
    */
   STILL_BEFORE;
 

@@ -7,7 +7,7 @@ package io.heapcast.detector.model;
 final class Guards {
 
   /**
-   * Nothing stood still before the rise: caches and warm-ups rise so, too. A straight line has
+   * Nothing stood still before the rise: caches and warm-ups rise so, too. A long straight line has
    * 0.25, so this asks for a good deal more.
    */
   private static final double STILL_BEFORE = 0.4;

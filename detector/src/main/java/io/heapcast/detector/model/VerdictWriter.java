@@ -91,7 +91,7 @@ final class VerdictWriter {
     return null;
   }
 
-  /** Median time of exhaustion, milliseconds since the epoch; empty: none is foretold. */
+  /** Seconds from now to exhaustion; empty: none is foretold. */
   Optional<Exhaustion> forecast(
       Series series, Reading reading, Reading.Context context, VerdictState state, long nowMs) {
     return series.bound() && (state == VerdictState.LEAK || state == VerdictState.LEAK_SUSPECTED)

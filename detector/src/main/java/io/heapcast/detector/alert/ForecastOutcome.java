@@ -5,9 +5,9 @@ import io.heapcast.telemetry.v1.ForecastError;
 import java.util.Optional;
 
 /** A member's first forecast against what happened. */
-final class ForecastErrors {
+final class ForecastOutcome {
 
-  private ForecastErrors() {}
+  private ForecastOutcome() {}
 
   /**
    * The error of the forecast that the member joined with.
