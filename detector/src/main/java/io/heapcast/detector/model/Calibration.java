@@ -12,10 +12,11 @@ record Calibration(double[] logits, double[] probabilities) {
   /**
    * Reads a table.
    *
+   * @param name for the error
    * @param text pairs LOGIT:PROBABILITY
    * @throws IllegalArgumentException when logits do not rise, or probabilities fall
    */
-  static Calibration parse(String text) {
+  static Calibration parse(String name, String text) {
     String[] pairs = text.split(" ", -1);
     double[] logits = new double[pairs.length];
     double[] probabilities = new double[pairs.length];
@@ -25,8 +26,8 @@ record Calibration(double[] logits, double[] probabilities) {
       probabilities[i] = Double.parseDouble(pairs[i].substring(colon + 1));
       if (i > 0 && !(logits[i] > logits[i - 1] && probabilities[i] >= probabilities[i - 1])) {
         throw new IllegalArgumentException(
-            "leak model: found calibration '%s' after '%s', expected rising pairs"
-                .formatted(pairs[i], pairs[i - 1]));
+            "leak model, '%s': found calibration '%s' after '%s', expected rising pairs"
+                .formatted(name, pairs[i], pairs[i - 1]));
       }
     }
     return new Calibration(logits, probabilities);

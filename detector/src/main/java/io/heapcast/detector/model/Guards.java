@@ -20,7 +20,8 @@ final class Guards {
 
   /**
    * Slope before over slope after. A short straight line seems to have stood still for longer than
-   * it did, as knots are few; this one tells it at any length.
+   * it did, as knots are few; this tells it from there on. With one or two knots before the kink it
+   * tells little.
    */
   private static final double ROSE_BEFORE = 0.5;
 
@@ -64,7 +65,7 @@ final class Guards {
     return mostOnceFull(reading, context);
   }
 
-  /** The same, of a rise that no longer needs anything to have stood still before it. */
+  /** The same, of a rise of which it no longer matters what preceded it. */
   static double mostOnceFull(Reading reading, Reading.Context context) {
     if (Naming.followsLoad(reading)) {
       return SUSPECTED_AT_MOST;
@@ -75,7 +76,9 @@ final class Guards {
     return 1;
   }
 
-  /** Whether nothing stationary precedes the rise, for this part of its length at least. */
+  /**
+   * Whether nothing stationary precedes the rise, for this part of its length at least, or a rise.
+   */
   private static boolean risesFromStart(Reading reading, Reading.Context context, double still) {
     if (context.kind() == Feature.HEAP_UNTESTED) {
       return false;

@@ -94,11 +94,11 @@ public final class LeakModel {
             trees = new Trees.Builder();
             ensembles.put(name, trees);
           }
-          case "format" -> format = rest;
+          case "format" -> format = checkFormat(rest);
           case "trees" -> trees.count(rest);
           case "base" -> trees.base(rest);
           case "tree" -> trees.tree(rest);
-          case "calibration" -> calibrations.put(name, Calibration.parse(rest));
+          case "calibration" -> calibrations.put(name, Calibration.parse(name, rest));
           default -> {}
         }
       } catch (NumberFormatException | IndexOutOfBoundsException e) {
@@ -108,11 +108,7 @@ public final class LeakModel {
             e);
       }
     }
-    if (!format.equals(FORMAT)) {
-      throw new IllegalArgumentException(
-          "leak model: found format '%s', expected '%s'; run 'leakbench fit'"
-              .formatted(format, FORMAT));
-    }
+    checkFormat(format);
     if (!checked) {
       throw new IllegalArgumentException(
           "leak model: found no line 'features', expected the names of its features");
@@ -151,6 +147,15 @@ public final class LeakModel {
     return new IllegalArgumentException(
         "leak model: found %s of %s, expected '%s' among them"
             .formatted(what, new TreeSet<>(found), name));
+  }
+
+  private static String checkFormat(String found) {
+    if (!found.equals(FORMAT)) {
+      throw new IllegalArgumentException(
+          "leak model: found format '%s', expected '%s'; run 'leakbench fit'"
+              .formatted(found, FORMAT));
+    }
+    return found;
   }
 
   private static boolean check(String found) {

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Every scale of the {@link History} is read when it has grown by one knot: the finest at each
  * observation, the next at every second, and so on, so that all scales together cost two readings
  * per observation at most. A leak is concluded when one scale gives a probability of at least
- * {@link #LEAK} {@link #SUCCESSIVE} times in a row, or of {@link #SURE} once; suspected from {@link
- * #SUSPECTED} on. It is withdrawn when the level falls back to what it was before, or when no scale
- * sees it any more.
+ * {@link #LEAK} ({@link #UNTESTED_LEAK} of upper bounds) {@link #SUCCESSIVE} times in a row, or of
+ * {@link #SURE} once, or did so whatever preceded the rise and the resource is nearly full now;
+ * suspected from {@link #SUSPECTED} on. It is withdrawn when the level falls back to what it was
+ * before, or when no scale sees it any more.
  */
 final class ResourceJudge {
 
@@ -170,9 +171,8 @@ final class ResourceJudge {
   }
 
   /**
-   * Remembers a rise that would be concluded if something had stood still before it, to conclude it
-   * once the resource is nearly full. There each curve bends, and a low score takes nothing of that
-   * back.
+   * Remembers a rise that would be concluded whatever preceded it, to conclude it once the resource
+   * is nearly full. There each curve bends, and a low score takes nothing of that back.
    */
   private void postpone(int scale, boolean high, boolean refutable) {
     if (high) {

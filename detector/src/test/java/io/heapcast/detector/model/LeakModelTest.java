@@ -130,9 +130,11 @@ class LeakModelTest {
 
   @Test
   void aModelOfAnotherFormatIsRefused() {
-    assertThatThrownBy(() -> read((FEATURES + WHOLE).replace("format 2", "format 1")))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("leak model: found format '1', expected '2'; run 'leakbench fit'");
+    for (String other : List.of(FEATURES + WHOLE, "format 2\nfeatures A B\ntree ?\n")) {
+      assertThatThrownBy(() -> read(other.replace("format 2", "format 1")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("leak model: found format '1', expected '2'; run 'leakbench fit'");
+    }
   }
 
   /** Every line of it says something. */
@@ -152,7 +154,7 @@ class LeakModelTest {
   @Test
   void aCalibrationThatDoesNotRiseIsRefused() {
     for (String falls : List.of("-1:0.1 1:0.5 1:0.9", "-1:0.1 1:0.5 2:0.4")) {
-      assertThatThrownBy(() -> Calibration.parse(falls))
+      assertThatThrownBy(() -> Calibration.parse("score tested", falls))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageEndingWith("after '1:0.5', expected rising pairs");
     }

@@ -100,8 +100,8 @@ class MetamorphicTest {
   }
 
   /**
-   * Short lives end anywhere. Lives of days are compared with each other: there, a cache that is
-   * shut down each time before it is full is a rise in every life, and an alert.
+   * Short lives end anywhere. Lives of days are compared with each other, and here all that fills
+   * is full before any of them ends.
    */
   @ParameterizedTest
   @MethodSource("healthyLives")
@@ -117,11 +117,12 @@ class MetamorphicTest {
     assertThat(fires(livesOfDays(collector, healthy::liveMib))).as("lives of days").isFalse();
   }
 
+  /** A leak that restarts hide, or a cache that is never up for long enough to be full. */
   @ParameterizedTest
   @EnumSource(
       value = Collector.class,
       names = {"SERIAL", "PARALLEL", "G1"})
-  void whatRisesInEveryLifeOfDaysDoes(Collector collector) {
+  void whatRisesInEveryLifeOfDaysIsAnAlert(Collector collector) {
     assertThat(fires(livesOfDays(collector, t -> 15 + 0.15 * t))).isTrue();
   }
 
