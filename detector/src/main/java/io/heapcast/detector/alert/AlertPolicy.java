@@ -183,6 +183,9 @@ public record AlertPolicy(Duration horizon, double replicaShare) {
   }
 
   private static String duration(double seconds) {
+    if (seconds < 120) {
+      return Math.max(1, Math.round(seconds)) + " s";
+    }
     if (seconds < 3600) {
       return Math.round(seconds / 60) + " min";
     }

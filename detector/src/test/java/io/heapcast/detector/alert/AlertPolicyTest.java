@@ -29,6 +29,24 @@ class AlertPolicyTest {
   }
 
   @Test
+  void theTimeLeftIsToldInAUnitThatFits() {
+    assertThat(near(22)).isEqualTo("22 s");
+    assertThat(near(0.2)).isEqualTo("1 s");
+    assertThat(near(200)).isEqualTo("3 min");
+    assertThat(near(2 * HOUR)).isEqualTo("2 h");
+  }
+
+  private static String near(double p10Seconds) {
+    String text =
+        new AlertPolicy(Duration.ofHours(8), 0.5)
+            .judge(alert(p10Seconds, 2 * p10Seconds), Optional.empty())
+            .reasons()
+            .get(0)
+            .getText();
+    return text.replaceAll("may be exhausted \\(10 % quantile\\) in (.*), within.*", "$1");
+  }
+
+  @Test
   void anEndBeyondAWeekIsForInformation() {
     assertThat(judge(alert(100 * HOUR, 169 * HOUR))).isEqualTo("INFO far-off");
   }
