@@ -38,12 +38,31 @@ class RisesFromStartTest {
   /** Up to 86 % at a pace, then so slowly that only scales see it that were not read before. */
   @Test
   void whatAFinerScaleSawIsConcludedByACoarserOneOnceNearlyFull() {
-    Score untilItBends =
-        features ->
-            features[Feature.LEVEL.index()] < 0.86 && features[Feature.GROWTH.index()] > 0.45
-                ? CERTAIN
-                : 0.1;
-    assertThat(states(RisesFromStartTest::bends, 620, untilItBends)).contains(VerdictState.LEAK);
+    assertThat(states(RisesFromStartTest::bends, 620, certainWhileGrownBy(0.45, 0.705)))
+        .contains(VerdictState.LEAK);
+  }
+
+  /** One reading, the last before nothing is forgotten any more. */
+  @Test
+  void onceIsNotEnough() {
+    assertThat(states(RisesFromStartTest::bends, 620, certainWhileGrownBy(0.63, 0.66)))
+        .doesNotContain(VerdictState.LEAK);
+  }
+
+  /** From 76 to 85 % of the limit it looks like no leak. */
+  @Test
+  void whatLooksOtherwiseFurtherOnIsForgotten() {
+    assertThat(states(RisesFromStartTest::bends, 620, certainWhileGrownBy(0.45, 0.6)))
+        .doesNotContain(VerdictState.LEAK);
+  }
+
+  private static Score certainWhileGrownBy(double least, double most) {
+    return features -> {
+      double growth = features[Feature.GROWTH.index()];
+      return least < growth && growth < most && features[Feature.LEVEL.index()] < 0.86
+          ? CERTAIN
+          : 0.1;
+    };
   }
 
   private static double bends(double t) {
