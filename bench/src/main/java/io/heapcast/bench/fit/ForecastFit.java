@@ -24,10 +24,10 @@ import smile.regression.RegressionTree;
  * boosted trees under the quantile loss (Koenker and Bassett 1978), then moved.
  *
  * <p>An end of the interval is moved so that it holds in four of five families that were not seen,
- * the median to the middle one of them, after the conformalized
- * quantile regression of Romano, Patterson and Candès 2019: each family is foretold by trees fitted
- * to the others, and asks for the quantile of what that leaves over; the move is what suffices for
- * {@link #FAMILIES} of them. Pooled, those with small errors would pay for those with large ones.
+ * the median to the middle one of them, after the conformalized quantile regression of Romano,
+ * Patterson and Candès 2019: each family is foretold by trees fitted to the others, and asks for
+ * the quantile of what that leaves over; the move is what suffices for {@link #FAMILIES} of them.
+ * Pooled, those with small errors would pay for those with large ones.
  */
 final class ForecastFit {
 
